@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { durationPattern } from './duration.ts';
+
+// An incident as a person writes it. Times count from the start of the incident.
+
+const duration = z
+  .string()
+  .regex(durationPattern, 'a duration such as 90s, 25m or 1h30m')
+  .describe('Declared time: 90s, 25m, 1h30m');
+
+const target = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*(\/half)?$/, 'a target such as primary, failover, both, primary/half or database')
+  .describe(
+    'primary, failover, both, provider, database, database-link, or a region name; /half after a region takes half of its instances',
+  );
+
+const share = z.number().min(0).max(1);
+
+const span = {
+  at: duration.describe('When it starts'),
+  until: duration.describe('When it ends'),
+};
+
+const fault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('crash').describe('Connections are refused'), ...span, target }),
+  z.strictObject({ kind: z.literal('error').describe('Every answer is a 503, health included'), ...span, target }),
+  z.strictObject({ kind: z.literal('hang').describe('Accepts and never answers'), ...span, target }),
+  z.strictObject({ kind: z.literal('lying').describe('Every answer is a 503 while health is fine'), ...span, target }),
+  z.strictObject({
+    kind: z.literal('slow').describe('Answers late, health included where a region is struck'),
+    ...span,
+    target,
+    delay: duration.describe('How much later an answer comes'),
+    share: share.default(1).describe('Part of the requests that meet it'),
+  }),
+  z.strictObject({
+    kind: z.literal('overload').describe('The instances carry less than they should, and say so to nobody'),
+    ...span,
+    target,
+    capacity: share.describe('Part of the capacity that is left'),
+  }),
+  z.strictObject({
+    kind: z.literal('flap').describe('Fails and recovers in turn'),
+    ...span,
+    target,
+    of: z.enum(['crash', 'error', 'hang']).describe('What it does while it fails'),
+    every: duration.describe('Length of each failing and of each sound stretch'),
+  }),
+]);
+
+const event = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('load').describe('Clients ask for more or less'),
+    at: duration,
+    factor: z.number().positive().max(3).describe('Part of the declared peak load'),
+  }),
+  z.strictObject({
+    kind: z.literal('deploy').describe('A deployment is in progress'),
+    ...span,
+    target,
+    unavailable: share.describe('Part of the instances that it keeps from serving'),
+  }),
+  z.strictObject({
+    kind: z.literal('no-new-capacity').describe('The platform starts no instance'),
+    ...span,
+    target,
+  }),
+]);
+
+const expectation = z.strictObject({
+  failedRatio: share.optional().describe('Most client-visible failures, as part of all requests'),
+  failedRatioOutsideFaults: share
+    .optional()
+    .describe('The same, not counting the time of the faults and their declared return'),
+  lostWrites: z.number().int().min(0).optional().describe('Most acknowledged writes that may be lost'),
+  returns: z.boolean().optional().describe('Traffic comes back after every fault with no hand on it'),
+  promotions: z.number().int().min(0).optional().describe('Promotions of the replica'),
+});
+
+/** The whole file. */
+export const incidentSchema = z.strictObject({
+  title: z.string().min(1).describe('One line for people'),
+  published: z.string().min(1).describe('What is published about it, and where'),
+  chosen: z.string().min(1).describe('What this file chose itself'),
+  clock: z
+    .string()
+    .regex(/^\d{2}:\d{2} [A-Z]{2,4}$/, 'a clock time such as 02:25 UTC')
+    .optional()
+    .describe('Clock time of the start'),
+  duration,
+  load: z.number().positive().max(3).default(0.6).describe('Load at the start, as part of the declared peak'),
+  faults: z.array(fault).min(1),
+  events: z.array(event).default([]),
+  expect: expectation.default({}).describe('What a sound topology shows in it'),
+});
+
+export type IncidentFile = z.infer<typeof incidentSchema>;
+export type FaultEntry = IncidentFile['faults'][number];
+export type EventEntry = IncidentFile['events'][number];
+export type Expectation = IncidentFile['expect'];
+
+/** The schema for editors, as committed in `schema.json`. */
+export function incidentJsonSchema(): object {
+  return z.toJSONSchema(incidentSchema, { io: 'input' });
+}

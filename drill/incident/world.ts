@@ -1,0 +1,94 @@
+import type { DrillPlan } from '../plan/plan.ts';
+import { type BadAnswers, type Condition, sound } from '../run/region/messages.ts';
+import type { Strike, Timeline } from './timeline.ts';
+
+export interface RegionState {
+  /** True: its process is dead. */
+  readonly down: boolean;
+  readonly condition: Condition;
+}
+
+/** What is wrong at one moment of an incident. */
+export interface World {
+  readonly load: number;
+  readonly regions: ReadonlyMap<string, RegionState>;
+  readonly database: 'sound' | 'crashed' | 'unreachable' | 'slow';
+  readonly replica: 'sound' | 'crashed';
+  readonly link: 'sound' | 'cut' | 'slow';
+}
+
+/** Moments, in declared seconds, at which the world changes. */
+export function turningPoints(timeline: Timeline): readonly number[] {
+  const moments = [...timeline.strikes, ...timeline.steps].flatMap((span) =>
+    'until' in span ? [span.at, span.until] : [span.at],
+  );
+  return [...new Set(moments)].filter((t) => t < timeline.seconds).sort((a, b) => a - b);
+}
+
+/** The world at `t` declared seconds: every strike and step that is on, together. */
+export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
+  const on = timeline.strikes.filter(({ at, until }) => at <= t && t < until);
+  const ofDatabase = on.filter(({ struck }) => struck.database).map(({ act }) => act.kind);
+  const ofReplica = on.filter(({ struck }) => struck.replica);
+  const ofLink = on.filter(({ struck }) => struck.link).map(({ act }) => act.kind);
+  return {
+    load: loadAt(timeline, t),
+    regions: new Map(plan.regions.map(({ name }) => [name, regionAt(timeline, plan, on, name, t)])),
+    database: worst(ofDatabase, { crash: 'crashed', hang: 'unreachable', slow: 'slow' } as const) ?? 'sound',
+    replica: ofReplica.length > 0 ? 'crashed' : 'sound',
+    link: worst(ofLink, { crash: 'cut', hang: 'cut', slow: 'slow' } as const) ?? 'sound',
+  };
+}
+
+function loadAt(timeline: Timeline, t: number): number {
+  const loads = timeline.steps.flatMap((step) => (step.kind === 'load' && step.at <= t ? [step] : []));
+  return loads.sort((a, b) => b.at - a.at)[0]?.factor ?? timeline.load;
+}
+
+/** The first effect in the order of `effects` that any of the acts has. */
+function worst<Effect>(acts: readonly string[], effects: Readonly<Record<string, Effect>>): Effect | undefined {
+  const found = Object.keys(effects).find((kind) => acts.includes(kind));
+  return found === undefined ? undefined : effects[found];
+}
+
+function regionAt(timeline: Timeline, plan: DrillPlan, on: readonly Strike[], name: string, t: number): RegionState {
+  const here = on.filter(({ struck }) => struck.regions.includes(name));
+  const steps = timeline.steps.filter(
+    (step) => step.kind !== 'load' && step.regions.includes(name) && step.at <= t && t < step.until,
+  );
+  const deploying = steps.flatMap((step) => (step.kind === 'deploy' ? [step.unavailable] : []));
+  const capacities = here.flatMap(({ act }) => (act.kind === 'overload' ? [act.capacity] : []));
+  const crashes = here.filter(({ act }) => act.kind === 'crash');
+  return {
+    down: crashes.some(({ struck }) => struck.part === 1),
+    condition: {
+      ...sound,
+      bad: [...here.flatMap((strike) => badAnswers(strike, plan)), ...on.flatMap((strike) => databaseDrag(strike, plan))],
+      deploying: Math.max(0, ...deploying),
+      capacity: Math.min(1, ...capacities),
+      mayGrow: !steps.some(({ kind }) => kind === 'no-new-capacity'),
+      lost: Math.max(0, ...crashes.map(({ struck }) => struck.part)),
+    },
+  };
+}
+
+function badAnswers({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
+  const visible = { share: struck.part, delayMs: 0, hidden: false };
+  switch (act.kind) {
+    case 'error':
+    case 'hang':
+      return [{ ...visible, kind: act.kind }];
+    case 'lying':
+      return [{ ...visible, kind: 'error', hidden: true }];
+    case 'slow':
+      return [{ ...visible, kind: 'slow', share: act.share * struck.part, delayMs: plan.scale.toMs(act.delaySeconds) }];
+    default:
+      return [];
+  }
+}
+
+/** A slow database holds requests in every region, and no region's own health says so. */
+function databaseDrag({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
+  if (!struck.database || act.kind !== 'slow') return [];
+  return [{ kind: 'slow', share: act.share, delayMs: plan.scale.toMs(act.delaySeconds), hidden: true }];
+}

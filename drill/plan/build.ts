@@ -1,0 +1,123 @@
+import type { Declared, Model, Service, Signal } from '../../topology/model/model.ts';
+import { DrillError } from '../errors.ts';
+import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
+import { effectiveSignals, entryPlan } from './entry.ts';
+import type { DrillPlan, EntryPlan, RegionPlan, StorePlan } from './plan.ts';
+import { regionPlans } from './regions.ts';
+import { highestScale, TimeScale } from './scale.ts';
+import { storePlan } from './store.ts';
+
+export interface PlanOptions {
+  readonly stack: string;
+  /** Default: the profile of the service's own cloud. */
+  readonly profile?: ProfileName;
+  /** Requests per wall-clock second that stand for the declared peak. */
+  readonly rate: number;
+  readonly scale: number;
+  /** Name of the service to drill. Default: the one with the most regions. */
+  readonly service?: string;
+  /** Whether the entry's further tries leave the region that failed, where the plan lets them. Default: true. */
+  readonly retryLeavesFailedRegion?: boolean;
+}
+
+/**
+ * Turns what a plan declares into what a drill builds.
+ * @throws DrillError when there is nothing to drill, or rate or scale are out of range: all problems in one message.
+ */
+export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
+  refuseBadOptions(options);
+  const service = chooseService(model, options.service);
+  const declared = declaredFor(model, service);
+  const scale = new TimeScale(options.scale);
+  const profile = options.profile ?? service.cloud;
+  const leavesFailedRegion = options.retryLeavesFailedRegion ?? true;
+  const { entry, notes: entryNotes } = entryPlan(service, declared, { profile, scale, leavesFailedRegion });
+  const { regions, notes: regionNotes } = regionPlans(service, declared, options.rate, scale);
+  const store = storePlan(model.stores, declared, scale);
+  return {
+    stack: options.stack,
+    profile,
+    scale,
+    rate: options.rate,
+    entry,
+    regions,
+    signals: effectiveSignals(service.pools, entry, scale),
+    objectives: declared?.objectives ?? {},
+    store,
+    summary: summarise(service, declared, entry, regions, store, options),
+    notes: [...model.undecided.map((open) => `undecided: ${open.evidence.says}`), ...entryNotes, ...regionNotes],
+  };
+}
+
+/** The declaration that names the service's regions, or the only one there is. */
+export function declaredFor(model: Model, service: Service): Declared | undefined {
+  const names = service.pools.map((pool) => pool.region);
+  return model.declared.find((one) => one.regions && names.includes(one.regions.primary)) ?? model.declared[0];
+}
+
+export function chooseService(model: Model, name?: string): Service {
+  const candidates = name === undefined ? model.services : model.services.filter((service) => service.name === name);
+  const chosen = [...candidates].sort((a, b) => b.pools.length - a.pools.length)[0];
+  if (chosen && chosen.pools.length > 0) return chosen;
+  const known = model.services.map((service) => service.name).join(', ') || 'none';
+  throw new DrillError(
+    name === undefined
+      ? 'Nothing to drill: the plan has no service with a region behind it.'
+      : `No service named '${name}' with a region behind it. Services of this plan: ${known}.`,
+  );
+}
+
+function refuseBadOptions({ rate, scale }: PlanOptions): void {
+  const problems: string[] = [];
+  if (!(rate >= 20 && rate <= 1000)) problems.push(`--rate is ${rate}; allowed: 20 to 1000 requests per second`);
+  if (!(scale >= 1 && scale <= highestScale)) problems.push(`--scale is ${scale}; allowed: 1 to ${highestScale}`);
+  if (problems.length > 0) throw new DrillError(problems.join('\n'));
+}
+
+function summarise(
+  service: Service,
+  declared: Declared | undefined,
+  entry: EntryPlan,
+  regions: readonly RegionPlan[],
+  store: StorePlan | null,
+  options: PlanOptions,
+): TopologySummary & { readonly store: StoreSummary | null } {
+  const shareOf = (name: string) => entry.streams.find((stream) => stream.home === name)?.share ?? 0;
+  const pools = new Map(service.pools.map((pool) => [pool.region, pool]));
+  return {
+    service: service.name,
+    cloud: service.cloud,
+    entry: service.entry.kind,
+    peakRps: declared?.peakRps ?? null,
+    regions: regions.map((region) => ({
+      name: region.name,
+      role: region.role,
+      compute: pools.get(region.name)?.compute ?? 'unknown',
+      minInstances: region.minInstances,
+      maxInstances: region.maxInstances,
+      instanceRps: pools.get(region.name)?.instanceRps ?? declared?.instanceRps ?? null,
+      steadyShare: shareOf(region.name),
+    })),
+    store: store && summariseStore(store, options.scale),
+    signals: [...new Set(service.pools.flatMap((pool) => pool.signals.map(describeSignal)))],
+    retry: entry.retry && `${entry.retry.attempts} further tries on ${entry.retry.conditions.join(', ')}`,
+  };
+}
+
+function summariseStore(store: StorePlan, scale: number): StoreSummary {
+  const { promotion } = store;
+  return {
+    name: store.name,
+    primaryRegion: store.primaryRegion,
+    replicaRegion: store.replicaRegion,
+    replication: store.replication,
+    promotionSeconds: promotion && ((promotion.decideAfterMs + promotion.takesMs) * scale) / 1000,
+  };
+}
+
+function describeSignal(signal: Signal): string {
+  if (signal.outlier)
+    return `${signal.kind}: ${signal.outlier.consecutiveErrors} errors in a row, ejected for ${signal.outlier.baseEjectionSeconds} s`;
+  const probe = signal.probe;
+  return probe ? `${signal.kind}: every ${probe.periodSeconds} s, ${probe.failures} in a row` : signal.kind;
+}

@@ -1,0 +1,123 @@
+// What a drill builds on this machine, as plain data. Times are wall-clock milliseconds: the time scale has been applied.
+
+import type { Cloud, Objectives, Signal } from '../../topology/model/model.ts';
+import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
+import type { TimeScale } from './scale.ts';
+
+/** Clients whose nearest region is `home`, and the regions that their requests may go to, best first. */
+export interface StreamPlan {
+  readonly home: string;
+  /** Part of all clients, 0..1. */
+  readonly share: number;
+  readonly order: readonly string[];
+}
+
+/** Active health checking. */
+export interface ProbePlan {
+  /** Regions that are checked; the others count as healthy whatever they do. */
+  readonly regions: readonly string[];
+  /** A TCP probe sees a dead port and nothing else. */
+  readonly kind: 'http' | 'tcp';
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly failures: number;
+  readonly successes: number;
+}
+
+/** Passive ejection. */
+export interface OutlierPlan {
+  readonly consecutiveErrors: number;
+  readonly intervalMs: number;
+  readonly baseEjectionMs: number;
+  readonly maxEjectionPercent: number;
+  /** True: a 429 counts as an error. No cloud here can say so. */
+  readonly counts429: boolean;
+}
+
+/** Retries by the entry. */
+export interface RetryPlan {
+  /** Conditions in the proxy's own spelling. */
+  readonly conditions: readonly string[];
+  /** Status codes retried besides. */
+  readonly statusCodes: readonly number[];
+  readonly attempts: number;
+  readonly perTryMs: number;
+  /** True: a further try leaves the region that failed. Not documented for Google, so a run can have it either way. */
+  readonly leavesFailedRegion: boolean;
+}
+
+export interface EntryPlan {
+  /** `proxy`: one proxy decides per request. `dns`: each client keeps an address until it expires. */
+  readonly kind: 'proxy' | 'dns';
+  readonly streams: readonly StreamPlan[];
+  readonly probe: ProbePlan | null;
+  readonly outlier: OutlierPlan | null;
+  readonly retry: RetryPlan | null;
+  /** A request is given up after this long, further tries included. */
+  readonly requestTimeoutMs: number;
+  /** The proxy gathers changes of its endpoints for this long before it acts on them. */
+  readonly mergeWindowMs: number;
+  /** DNS only: how long an answer is kept. */
+  readonly ttlMs: number;
+}
+
+/** One region's compute. */
+export interface RegionPlan {
+  readonly name: string;
+  readonly role: 'primary' | 'failover';
+  readonly provider: Cloud;
+  readonly minInstances: number;
+  readonly maxInstances: number;
+  /** Requests per wall-clock second of one instance; null = capacity is not declared and not limited. */
+  readonly instanceRps: number | null;
+  /** Requests at work in one instance, as a fraction: the drill's load is a fraction of the declared one. */
+  readonly instanceInFlight: number;
+  /** A request waits this long for an instance before it is answered 429. */
+  readonly waitLimitMs: number;
+  /** From the decision to scale until a new instance serves. */
+  readonly startMs: number;
+  /** Arrivals are averaged over this window before the scaler decides. */
+  readonly scaleOutMs: number;
+  /** Instances that were not needed for this long go away. */
+  readonly scaleInMs: number;
+  /** Part of the instances that must be ready for the region to call itself healthy. */
+  readonly healthyShare: number;
+}
+
+/** The database pair. */
+export interface StorePlan {
+  readonly name: string;
+  readonly primaryRegion: string;
+  /** Null when the plan keeps one copy. */
+  readonly replicaRegion: string | null;
+  readonly replication: 'sync' | 'async' | 'none';
+  /** One-way delay of the replication link, standing for the declared replica lag. */
+  readonly linkDelayMs: number;
+  /** Null = nobody promotes. */
+  readonly promotion: {
+    /** From the loss of the primary until the promotion is decided, were nothing to come back. */
+    readonly decideAfterMs: number;
+    /** From the decision until clients reach the new primary, as the provider takes it. */
+    readonly takesMs: number;
+  } | null;
+  /** A lost standby is taken out of the commit path after this long. */
+  readonly releaseAfterMs: number;
+  readonly writesPerSecond: number;
+}
+
+export interface DrillPlan {
+  readonly stack: string;
+  readonly profile: ProfileName;
+  readonly scale: TimeScale;
+  /** Requests per wall-clock second that stand for the declared peak. */
+  readonly rate: number;
+  readonly entry: EntryPlan;
+  readonly regions: readonly RegionPlan[];
+  /** What notices that a region is bad, with the times that this drill really uses, in declared seconds. */
+  readonly signals: ReadonlyMap<string, readonly Signal[]>;
+  readonly objectives: Objectives;
+  readonly store: StorePlan | null;
+  readonly summary: TopologySummary & { readonly store: StoreSummary | null };
+  /** What was assumed, left out, or cannot be read at this scale. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,75 @@
+import type { Declared, Pool, Service } from '../../topology/model/model.ts';
+import type { RegionPlan } from './plan.ts';
+import { primaryPool } from './traffic.ts';
+import type { TimeScale } from './scale.ts';
+
+/** Cloud Run's ceiling when a plan sets none; stated by third parties only. UNVERIFIED. */
+const defaultMaxInstances = 100;
+/** Concurrent requests that one instance takes when the plan does not say. */
+const defaultConcurrency = 80;
+const defaultStartSeconds = 10;
+/** A platform waits this long for an instance at the least before it answers 429. */
+const leastWaitSeconds = 10;
+/** ... and this many start-up times. */
+const waitStarts = 3.5;
+/** Cloud Run calls a region healthy while this part of its instances is ready. */
+const cloudRunHealthyShare = 0.6;
+/** How long a scaler looks back before it adds instances. Cloud Run publishes no figure; assumed. */
+const scaleOutSeconds = { 'cloud-run': 10, instances: 60, fargate: 60, unknown: 60 } as const;
+/** Idle instances stay for about this long. */
+const scaleInSeconds = 900;
+
+/** Every region's compute with the drill's load in the place of the declared one; headroom ratios stay the plan's. */
+export function regionPlans(
+  service: Service,
+  declared: Declared | undefined,
+  rate: number,
+  scale: TimeScale,
+): { readonly regions: readonly RegionPlan[]; readonly notes: readonly string[] } {
+  const primary = primaryPool(service.pools, declared);
+  const loadFactor = declared?.peakRps === undefined ? 1 : rate / declared.peakRps;
+  const notes: string[] = [];
+  if (declared?.peakRps === undefined) notes.push('the plan declares no peak load: the drill rate stands for itself');
+  const regions = service.pools.map((pool) =>
+    regionPlan(pool, pool === primary ? 'primary' : 'failover', declared, loadFactor, scale, notes),
+  );
+  return { regions, notes };
+}
+
+function regionPlan(
+  pool: Pool,
+  role: 'primary' | 'failover',
+  declared: Declared | undefined,
+  loadFactor: number,
+  scale: TimeScale,
+  notes: string[],
+): RegionPlan {
+  const minInstances = Math.max(assumed(pool, 'minimum of instances', pool.minInstances, 1, notes), 1);
+  const maxInstances = assumed(pool, 'maximum of instances', pool.maxInstances, defaultMaxInstances, notes);
+  const concurrency = assumed(pool, 'concurrency of an instance', pool.concurrency, defaultConcurrency, notes);
+  const instanceRps = pool.instanceRps ?? declared?.instanceRps;
+  const startSeconds = pool.startSeconds ?? declared?.startSeconds ?? defaultStartSeconds;
+  if (instanceRps === undefined)
+    notes.push(`${pool.region}: no requests per second of an instance declared, so its capacity is not limited here`);
+  const insideSeconds = instanceRps === undefined ? 0 : concurrency / instanceRps;
+  return {
+    name: pool.region,
+    role,
+    provider: pool.urn.includes('::aws:') ? 'aws' : 'gcp',
+    minInstances,
+    maxInstances: Math.max(maxInstances, minInstances),
+    instanceRps: instanceRps === undefined ? null : instanceRps * loadFactor,
+    instanceInFlight: (concurrency * loadFactor) / scale.factor,
+    waitLimitMs: scale.toMs(Math.max(leastWaitSeconds, waitStarts * startSeconds) + insideSeconds),
+    startMs: scale.toMs(startSeconds),
+    scaleOutMs: scale.toMs(scaleOutSeconds[pool.compute]),
+    scaleInMs: scale.toMs(scaleInSeconds),
+    healthyShare: pool.compute === 'cloud-run' ? cloudRunHealthyShare : Number.EPSILON,
+  };
+}
+
+function assumed(pool: Pool, what: string, value: number | undefined, otherwise: number, notes: string[]): number {
+  if (value !== undefined) return value;
+  notes.push(`${pool.region}: the plan does not say the ${what}; ${otherwise} assumed`);
+  return otherwise;
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DrillError } from '../../errors.ts';
+import type { ToGuard } from './guard.ts';
+
+const guardScript = fileURLToPath(new URL('./guard.ts', import.meta.url));
+
+/** How long a process may take to end before it is killed. */
+const graceMs = 3_000;
+
+/** What a process wrote before it died may arrive this long after. */
+const lastWordsMs = 50;
+
+export interface BinaryOptions {
+  /** User that the program runs as. Default: this one. */
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly cwd?: string;
+}
+
+/** A running process of the drill. */
+export class Member {
+  readonly name: string;
+  readonly process: ChildProcess;
+  /** Resolves when it has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  #ending = false;
+  #errors = '';
+
+  constructor(name: string, child: ChildProcess, onLoss: (error: DrillError) => void) {
+    this.name = name;
+    this.process = child;
+    child.stderr?.on('data', (chunk: Buffer) => (this.#errors = (this.#errors + chunk.toString()).slice(-2_000)));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    child.on('error', (error) => onLoss(new DrillError(`${name} could not be started: ${error.message}`)));
+    // `close` would also wait for the pipes, but never comes once the parent has closed the message channel itself.
+    child.on('exit', (code, signal) => {
+      resolve();
+      if (!this.#ending) setTimeout(() => onLoss(new DrillError(this.#obituary(code, signal))), lastWordsMs);
+    });
+  }
+
+  get alive(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  send(message: object): void {
+    if (this.process.connected) this.process.send(message);
+  }
+
+  /** Kills at once; the end is expected. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    this.#ending = true;
+    if (this.alive) this.process.kill(signal);
+    await this.ended;
+  }
+
+  /** Asks it to end, and kills it if it does not within the grace. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.#ending = true;
+    if (!this.alive) return;
+    this.process.kill(signal);
+    const timer = setTimeout(() => this.process.kill('SIGKILL'), graceMs);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #obituary(code: number | null, signal: NodeJS.Signals | null): string {
+    const how = signal ? `was killed from outside (${signal})` : `ended by itself with code ${code}`;
+    const said = this.#errors.trim();
+    return `${this.name} ${how}, so the drill was ended.${said ? `\nIts last words:\n${said}` : ''}`;
+  }
+}
+
+/** All processes of one drill. None of them outlives it. */
+export class Crew {
+  /** Rejects when a member ends without being told to. */
+  readonly lost: Promise<never>;
+  readonly #members = new Set<Member>();
+  readonly #guard: Member;
+  readonly #lose: (error: DrillError) => void;
+
+  /** `folder` is removed by the guard when the drill dies. */
+  constructor(folder: string) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {});
+    this.lost = promise;
+    this.#lose = reject;
+    const child = fork(guardScript, [folder], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#guard = new Member('The guard process', child, reject);
+  }
+
+  /** Starts one of our own scripts. It must call `dieWithParent`. */
+  node(name: string, script: URL): Member {
+    const child = fork(fileURLToPath(script), [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    return this.#add(new Member(name, child, this.#lose));
+  }
+
+  /** Starts a program that knows nothing of the drill, in a process group that the guard watches. */
+  binary(name: string, path: string, args: readonly string[], options: BinaryOptions = {}): Member {
+    const child = spawn(path, args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const member = this.#add(new Member(name, child, this.#lose));
+    const pid = child.pid;
+    if (pid !== undefined) {
+      this.#tellGuard({ watch: pid });
+      void member.ended.then(() => this.#tellGuard({ forget: pid }));
+    }
+    return member;
+  }
+
+  /** Ends everybody, the guard last, which removes the folder. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#members].map((member) => member.end()));
+    const gone = this.#guard.end('SIGCONT');
+    if (this.#guard.process.connected) this.#guard.process.disconnect();
+    await gone;
+  }
+
+  #add(member: Member): Member {
+    this.#members.add(member);
+    void member.ended.then(() => this.#members.delete(member));
+    return member;
+  }
+
+  #tellGuard(message: ToGuard): void {
+    this.#guard.send(message);
+  }
+}

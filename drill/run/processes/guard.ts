@@ -1,0 +1,29 @@
+// Outlives the drill by a moment: ends the programs that cannot watch their parent (proxy, database) and removes the
+// temporary folder, should the drill itself have been killed.
+
+import { rmSync } from 'node:fs';
+
+export type ToGuard = { readonly watch: number } | { readonly forget: number };
+
+const watched = new Set<number>();
+const folder = process.argv[2];
+
+process.on('message', (message: ToGuard) => {
+  if ('watch' in message) watched.add(message.watch);
+  else watched.delete(message.forget);
+});
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
+process.on('disconnect', () => {
+  for (const pid of watched) endGroup(pid);
+  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  process.exit(0);
+});
+
+/** Each watched program leads a process group of its own. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+}

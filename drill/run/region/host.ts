@@ -1,0 +1,101 @@
+import type { RegionState } from '../../incident/world.ts';
+import type { RegionPlan } from '../../plan/plan.ts';
+import { DrillError } from '../../errors.ts';
+import { nowMs } from '../clock.ts';
+import type { Crew, Member } from '../processes/crew.ts';
+import type { FromRegion, ToRegion } from './messages.ts';
+
+const script = new URL('./server.ts', import.meta.url);
+
+/** Count of serving instances from `ms` (Unix) on. */
+export interface InstancesSample {
+  readonly ms: number;
+  readonly instances: number;
+}
+
+/**
+ * One region: the process that serves, and a spare that waits. Starting a process takes a while that has no meaning in
+ * declared time, so a region that comes back is the spare told to listen.
+ */
+export class RegionHost {
+  readonly plan: RegionPlan;
+  readonly port: number;
+  readonly instances: InstancesSample[] = [];
+  readonly #crew: Crew;
+  readonly #fail: (error: DrillError) => void;
+  /** Rejects when a server cannot listen. */
+  readonly failed: Promise<never>;
+  #serving: Member | undefined;
+  #spare: Promise<Member>;
+
+  constructor(crew: Crew, plan: RegionPlan, port: number) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {});
+    this.failed = promise;
+    this.#fail = reject;
+    this.plan = plan;
+    this.port = port;
+    this.#crew = crew;
+    this.#spare = this.#fork();
+  }
+
+  /** Brings the region into that state; resolves when it is there. */
+  async become(state: RegionState): Promise<void> {
+    if (state.down) return this.#die();
+    const serving = this.#serving ?? (await this.#spare);
+    tell(serving, { do: 'become', condition: state.condition });
+    if (!this.#serving) await this.#serve(serving);
+  }
+
+  async #die(): Promise<void> {
+    const dying = this.#serving;
+    if (!dying) return;
+    this.#serving = undefined;
+    this.#note(0);
+    await dying.kill();
+  }
+
+  async #serve(member: Member): Promise<void> {
+    this.#serving = member;
+    const listening = next(member, 'listening');
+    tell(member, { do: 'listen' });
+    await listening;
+    this.#note(this.plan.minInstances);
+    this.#spare = this.#fork();
+  }
+
+  async #fork(): Promise<Member> {
+    const member = this.#crew.node(`The server of region ${this.plan.name}`, script);
+    member.process.on('message', (message: FromRegion) => this.#hear(member, message));
+    const waiting = next(member, 'waiting');
+    tell(member, { do: 'start', plan: this.plan, port: this.port });
+    await waiting;
+    return member;
+  }
+
+  #hear(member: Member, message: FromRegion): void {
+    if (message.is === 'status' && member === this.#serving) this.#note(message.instances);
+    if (message.is === 'failed')
+      this.#fail(new DrillError(`The server of region ${this.plan.name} cannot listen on port ${this.port}: ${message.reason}`));
+  }
+
+  #note(instances: number): void {
+    if (this.instances.at(-1)?.instances !== instances) this.instances.push({ ms: nowMs(), instances });
+  }
+}
+
+function tell(member: Member, message: ToRegion): void {
+  member.send(message);
+}
+
+/** Resolves at the next message of that kind. Never rejects: a process that dies ends the whole drill. */
+function next(member: Member, kind: FromRegion['is']): Promise<void> {
+  return new Promise((resolve) => {
+    const listen = (message: FromRegion): void => {
+      if (message.is !== kind) return;
+      member.process.off('message', listen);
+      resolve();
+    };
+    member.process.on('message', listen);
+  });
+}

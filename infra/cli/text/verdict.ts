@@ -1,0 +1,108 @@
+import ansis from 'ansis';
+
+import type {
+  LossVerdict,
+  ObjectiveVerdict,
+  Reason,
+  Span,
+  Survival,
+  Traffic,
+  Verdict,
+} from '../../../topology/verdict/types.ts';
+import { columns, wrap } from './columns.ts';
+
+// The verdict for people: one line a loss, then what decided where it is not survived, then the objectives.
+
+/** The whole verdict as text, at most `width` columns wide where words allow. */
+export function verdictText(verdict: Verdict, width: number): string {
+  const parts = [
+    lossTable(verdict.losses),
+    ...verdict.losses.filter(needsReason).map((loss) => reasonText(loss, width)),
+  ];
+  if (verdict.objectives.length > 0) parts.push(objectiveTable(verdict.objectives));
+  parts.push(closing(verdict));
+  return `${parts.join('\n\n')}\n`;
+}
+
+const MARKS: Readonly<Record<Survival, string>> = {
+  yes: ansis.green('survives'),
+  no: ansis.red('LOST'),
+  undecided: ansis.yellow('undecided'),
+};
+
+function lossTable(losses: readonly LossVerdict[]): string {
+  const head = ['loss', 'verdict', 'shed', 'return', 'headroom', 'reads', 'writes', 'RPO', 'write RTO', 'acts'];
+  const rows = losses.map((loss) => [
+    loss.loss,
+    loss.survives === 'no' && !loss.required ? ansis.dim('lost, as one provider') : MARKS[loss.survives],
+    span(loss.shedSeconds),
+    span(loss.returnSeconds),
+    loss.headroom === null ? '-' : `${loss.headroom} x`,
+    TRAFFIC[loss.reads],
+    TRAFFIC[loss.writes],
+    loss.rpoSeconds === null ? 'all' : seconds(loss.rpoSeconds),
+    loss.writeRtoSeconds === null ? 'never' : seconds(loss.writeRtoSeconds),
+    loss.acts === 'nobody' ? '-' : loss.acts,
+  ]);
+  return columns([head.map((word) => ansis.dim(word)), ...rows]).join('\n');
+}
+
+const TRAFFIC: Readonly<Record<Traffic, string>> = {
+  served: 'served',
+  'briefly-fail': 'brief errors',
+  'fail-until-promotion': 'until promotion',
+  fail: ansis.red('fail'),
+};
+
+const needsReason = ({ survives, required }: LossVerdict): boolean => survives !== 'yes' && required;
+
+function reasonText(loss: LossVerdict, width: number): string {
+  const deciding = loss.why.filter(({ against }) => against);
+  const lines = deciding.map((reason) => wrap(`- ${place(reason)} ${reason.says}`, width - 2, '    '));
+  return `${ansis.bold(loss.loss)}\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+const place = ({ urn, argument }: Reason): string => {
+  const name = urn.slice(urn.lastIndexOf('::') + (urn.includes('::') ? 2 : 1));
+  return `${ansis.cyan(name)}${argument ? ` ${argument}` : ''}:`;
+};
+
+/** Declared beside predicted, and the one setting that would do where an objective is missed. */
+export function objectiveTable(objectives: readonly ObjectiveVerdict[]): string {
+  const head = ['objective', 'declared', 'predicted', ''].map((word) => ansis.dim(word));
+  const rows = objectives.map((objective) => [
+    objective.name,
+    figure(objective.declared),
+    objective.predicted === null ? 'no bound' : figure(objective.predicted),
+    objective.met ? ansis.green('met') : ansis.red(missed(objective)),
+  ]);
+  return columns([head, ...rows]).join('\n');
+}
+
+function missed({ missedBy, change }: ObjectiveVerdict): string {
+  const by = missedBy === null ? 'missed' : `missed by ${figure(missedBy)}`;
+  if (!change) return by;
+  const name = change.urn.slice(change.urn.lastIndexOf('::') + 2);
+  return `${by}; set ${name} ${change.argument} from ${change.from} to ${change.to}`;
+}
+
+const closing = ({ ok, losses }: Verdict): string => {
+  const required = losses.filter((loss) => loss.required);
+  const survived = required.filter(({ survives }) => survives === 'yes').length;
+  const count = `${survived} of ${required.length} losses are survived`;
+  return ok
+    ? ansis.green(`${count}; every declared objective is met.`)
+    : ansis.red(`${count}; this plan does not hold.`);
+};
+
+const span = (times: Span | null): string => {
+  if (times === null) return '-';
+  const text = (value: number | null): string => (value === null ? 'no bound' : figure(value));
+  return times.worst === times.expected ? `${text(times.worst)} s` : `${text(times.expected)}..${text(times.worst)} s`;
+};
+
+const seconds = (value: number): string => (value === 0 ? '0' : `${figure(value)} s`);
+
+/** Four significant digits at most, without an exponent, but never rounded to the other side of a whole 9s availability. */
+export const figure = (value: number): string =>
+  value > 0.99 && value < 1 ? String(Math.floor(value * 1e7) / 1e7) : String(Number(value.toPrecision(4)));

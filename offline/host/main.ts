@@ -1,0 +1,40 @@
+// Stand-in for `pulumi-language-nodejs`, for a CLI that was built from source and lacks the real one: the engine starts
+// it with its own address as the last argument and reads the port of the service from the first line of its output.
+
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { LanguageRuntimeService } from '@pulumi/pulumi/proto/language_grpc_pb.js';
+import { endAllChildren, killAllChildren } from './children.ts';
+import { languageService } from './service.ts';
+
+const unlimited = -1;
+const closeGraceMs = 3000;
+
+const engineAddress = process.argv.at(-1) ?? '';
+const server = new Server({
+  'grpc.max_receive_message_length': unlimited,
+  'grpc.max_send_message_length': unlimited,
+});
+server.addService(LanguageRuntimeService, { ...languageService(engineAddress, process.versions.node) });
+
+server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+  if (error) {
+    console.error(`the language host cannot listen on 127.0.0.1: ${error.message}`);
+    process.exit(1);
+  }
+  console.log(port);
+});
+
+let closing = false;
+function close(): void {
+  if (closing) return;
+  closing = true;
+  endAllChildren();
+  server.tryShutdown(() => process.exit(0));
+  setTimeout(() => process.exit(0), closeGraceMs).unref();
+}
+
+process.on('exit', killAllChildren);
+process.on('SIGINT', close);
+process.on('SIGTERM', close);
+// The engine holds the other end of stdin: its end is the engine's end, even when the engine was killed.
+process.stdin.on('end', close).on('error', close).resume();

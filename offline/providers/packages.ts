@@ -1,0 +1,23 @@
+import type { Package } from './kit/package.ts';
+
+/** Packages that have a stand-in. */
+export const packageNames = ['gcp', 'aws', 'random'] as const;
+
+export type PackageName = (typeof packageNames)[number];
+
+export function isPackageName(name: string): name is PackageName {
+  return packageNames.some((known) => known === name);
+}
+
+/** Loads one stand-in; the others cost nothing. */
+export async function loadPackage(name: PackageName): Promise<Package> {
+  if (name === 'gcp') return (await import('./gcp/package.ts')).gcp();
+  if (name === 'aws') return (await import('./aws/package.ts')).aws();
+  return (await import('./random/package.ts')).random();
+}
+
+/** The types that one stand-in describes. */
+export async function describedTypes(name: PackageName): Promise<string[]> {
+  const { descriptions } = await import(`./${name}/descriptions.ts`);
+  return (descriptions as { type: string }[]).map(({ type }) => type);
+}

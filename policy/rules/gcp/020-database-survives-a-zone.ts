@@ -1,0 +1,43 @@
+import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { SQL_AVAILABILITY } from './support/sources.ts';
+import { isMysql, isReplica } from './support/sql.ts';
+
+export const databaseSurvivesAZone = resourceRule({
+  id: 'tandem-gcp-020-database-survives-a-zone',
+  title: 'The primary database survives a zone and can go back in time',
+  what: 'A primary Cloud SQL instance is REGIONAL, keeps backups and point-in-time logs, and states its edition.',
+  why: 'A zonal instance is gone with its zone; replicas in another region and disaster recovery need backups and logs; the default edition changes with the database version.',
+  source: SQL_AVAILABILITY,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation:
+    'Set availabilityType REGIONAL, backupConfiguration with enabled and point-in-time recovery, and edition.',
+  example:
+    "settings: { edition: 'ENTERPRISE_PLUS', availabilityType: 'REGIONAL', backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true } }",
+  types: [SQL_INSTANCE],
+  judge: (instance) => {
+    if (isReplica(instance)) return [];
+    const logs = isMysql(instance) ? 'binaryLogEnabled' : 'pointInTimeRecoveryEnabled';
+    const demands: readonly (readonly [string, unknown])[] = [
+      ['settings.availabilityType', 'REGIONAL'],
+      ['settings.backupConfiguration.enabled', true],
+      [`settings.backupConfiguration.${logs}`, true],
+    ];
+    const findings = demands.flatMap(([argument, wanted]): readonly Finding[] => {
+      const given = valueAt(instance.inputs, argument);
+      const fix = `set ${argument} to ${String(wanted)}`;
+      if (given === wanted) return [];
+      if (isUnknown(given)) return [unknownArgument(instance, argument, fix)];
+      const says = given === undefined || given === null ? 'is not set' : `is ${JSON.stringify(given)}`;
+      return [breach(instance, argument, `${says}; allowed is ${String(wanted)}`, fix)];
+    });
+    if (isSet(instance.inputs, 'settings.edition')) return findings;
+    const fix = 'set settings.edition to ENTERPRISE or ENTERPRISE_PLUS';
+    return [
+      ...findings,
+      breach(instance, 'settings.edition', 'is not set; its default depends on the database version', fix),
+    ];
+  },
+});

@@ -1,0 +1,45 @@
+import type { Rule } from '../../frame/rule.ts';
+import { twoRegions } from './001-two-regions.ts';
+import { managedScheme } from './002-managed-scheme.ts';
+import { serverlessWithoutHealthCheck } from './003-serverless-without-health-check.ts';
+import { healthCheckOnInstances } from './004-health-check-on-instances.ts';
+import { oneServerlessGroupARegion } from './005-one-serverless-group-a-region.ts';
+import { regionsAreProbed } from './006-regions-are-probed.ts';
+import { plainEndpointGroups } from './007-plain-endpoint-groups.ts';
+import { errorsEjectARegion } from './008-errors-eject-a-region.ts';
+import { zonalPoliciesOnly } from './009-zonal-policies-only.ts';
+import { noStrictIsolation } from './010-no-strict-isolation.ts';
+import { failoverThreshold } from './011-failover-threshold.ts';
+import { noDrainedBackend } from './012-no-drained-backend.ts';
+import { fastDetection } from './013-fast-detection.ts';
+import { noSourceRegions } from './014-no-source-regions.ts';
+import { eitherRegionCarriesAll } from './015-either-region-carries-all.ts';
+import { groupsSurviveAZone } from './016-groups-survive-a-zone.ts';
+import { groupsHeal } from './017-groups-heal.ts';
+import { capacityIsStated } from './018-capacity-is-stated.ts';
+import { probesGetThrough } from './019-probes-get-through.ts';
+import { databaseSurvivesAZone } from './020-database-survives-a-zone.ts';
+
+/** Rules for Google Cloud, in the order of their ids. */
+export const gcpRules: readonly Rule[] = [
+  twoRegions,
+  managedScheme,
+  serverlessWithoutHealthCheck,
+  healthCheckOnInstances,
+  oneServerlessGroupARegion,
+  regionsAreProbed,
+  plainEndpointGroups,
+  errorsEjectARegion,
+  zonalPoliciesOnly,
+  noStrictIsolation,
+  failoverThreshold,
+  noDrainedBackend,
+  fastDetection,
+  noSourceRegions,
+  eitherRegionCarriesAll,
+  groupsSurviveAZone,
+  groupsHeal,
+  capacityIsStated,
+  probesGetThrough,
+  databaseSurvivesAZone,
+];

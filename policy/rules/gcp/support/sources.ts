@@ -1,0 +1,14 @@
+// Pages that state the behaviour behind the rules.
+
+const DOCS = 'https://docs.cloud.google.com';
+
+export const BACKEND_SERVICES = `${DOCS}/load-balancing/docs/backend-service`;
+export const SERVERLESS_NEGS = `${DOCS}/load-balancing/docs/negs/serverless-neg-concepts`;
+export const SERVICE_LB_POLICY = `${DOCS}/load-balancing/docs/service-lb-policy`;
+export const HEALTH_CHECKS = `${DOCS}/load-balancing/docs/health-check-concepts`;
+export const LB_LOGGING = `${DOCS}/load-balancing/docs/https/https-logging-monitoring`;
+export const RUN_SERVICE_HEALTH = `${DOCS}/run/docs/configuring/configure-service-health`;
+export const RUN_SCALING = `${DOCS}/run/docs/about-instance-autoscaling`;
+export const REGIONAL_MIGS = `${DOCS}/compute/docs/instance-groups/regional-migs`;
+export const AUTOHEALING = `${DOCS}/compute/docs/instance-groups/autohealing-instances-in-migs`;
+export const SQL_AVAILABILITY = `${DOCS}/sql/docs/postgres/high-availability`;

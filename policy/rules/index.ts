@@ -1,0 +1,6 @@
+import type { Rule } from '../frame/rule.ts';
+import { gcpRules } from './gcp/index.ts';
+import { verdictRules } from './verdict/index.ts';
+
+/** Every rule of the pack. */
+export const rules: readonly Rule[] = [...gcpRules, ...verdictRules];

@@ -1,0 +1,16 @@
+import { RunError } from '@pulumi/pulumi';
+import type { Topology } from '../topology/shape/topology.ts';
+
+/**
+ * Refuses a topology whose data could be deleted by a slip, or would be lost with a zone.
+ *
+ * @throws `RunError` naming the configuration to change.
+ */
+export function requireGuards(stack: string, { database }: Topology): void {
+  const missing = (['guarded', 'highAvailability'] as const).filter((guard) => !database[guard]);
+  if (missing.length === 0) return;
+  const keys = missing.map((guard) => `tandem:database.${guard}`).join(' and ');
+  throw new RunError(
+    `Stack '${stack}' holds data that matters: ${keys} must be true (stacks/Pulumi.${stack}.yaml). Remove the ${missing.length > 1 ? 'keys' : 'key'}, or use another stack.`,
+  );
+}

@@ -1,0 +1,59 @@
+import type { FaultKind, Signal } from '../model/model.ts';
+import { OUTAGE_SECONDS } from './assumptions.ts';
+import {
+  type DetectionContext,
+  type SeeingOutlier,
+  type SeeingProbe,
+  seeingOutliers,
+  seeingProbes,
+} from './context.ts';
+import { restAfterAnyOutage, restAfterOutage } from './ejection.ts';
+import { earliest, latest, type Law, type Range, rangeOf, worstOf } from './law.ts';
+
+const UNTOUCHED: Range = { best: 0, expected: 0, worst: 0 };
+
+/** The rise of the probes that have fallen by the end of the outage; a short outage may end before they do. */
+const riseAfter = (probes: readonly SeeingProbe[], outageSeconds: number): Range => {
+  const fallen = probes.filter(({ fall }) => fall.survival(outageSeconds) < 1);
+  if (fallen.length === 0) return UNTOUCHED;
+  const rise = rangeOf(latest(fallen.map((probe) => probe.rise)));
+  const certainty = Math.min(...fallen.map(({ fall }) => 1 - fall.survival(outageSeconds)));
+  return { best: certainty === 1 ? rise.best : 0, expected: rise.expected * certainty, worst: rise.worst };
+};
+
+const laterOf = (a: Range, b: Range): Range => ({
+  best: Math.max(a.best, b.best),
+  expected: Math.max(a.expected, b.expected),
+  worst: Math.max(a.worst, b.worst),
+});
+
+/** Best return after an outage of any length: a probe rises, or the outage was over before any probe fell. */
+const bestAfterAnyOutage = (rise: Range, fall: Law | undefined, outliers: readonly SeeingOutlier[]): number =>
+  Math.min(
+    rise.best,
+    ...outliers.map(({ outlier }) => Math.max(0, fall ? outlier.baseEjectionSeconds - worstOf(fall) : 0)),
+  );
+
+/**
+ * From the end of a fault until new requests are sent to the region again: every probe that had fallen must rise, and
+ * the rest of an ejection must pass. Undefined when no signal sees the fault, since the region was then never left.
+ */
+export const returnTime = (
+  signals: readonly Signal[],
+  fault: FaultKind,
+  context: DetectionContext,
+): Range | undefined => {
+  const probes = seeingProbes(signals, fault, context);
+  const outliers = seeingOutliers(signals, fault, context);
+  if (probes.length === 0 && outliers.length === 0) return undefined;
+  const fall = probes.length === 0 ? undefined : earliest(probes.map((probe) => probe.fall));
+  const { outageSeconds } = context;
+  const rise = riseAfter(probes, outageSeconds ?? Infinity);
+  if (outageSeconds !== undefined)
+    return outliers
+      .map(({ outlier, eject }) => restAfterOutage(outlier, { eject, fall }, outageSeconds))
+      .reduce(laterOf, rise);
+  return outliers
+    .map(({ outlier, eject }) => restAfterAnyOutage(outlier, { eject, fall }, OUTAGE_SECONDS))
+    .reduce(laterOf, { ...rise, best: bestAfterAnyOutage(rise, fall, outliers) });
+};

@@ -1,0 +1,106 @@
+import { ResourceGraph, type Resource } from './graph.ts';
+import { cleanProperties } from './clean.ts';
+
+/** A plan or state file that cannot be read as one. The message says what was expected and what to do. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+}
+
+const HOW =
+  'Give the output of `pulumi preview --json --show-sames` (or `tandem preview <stack> --out FILE`) or of `pulumi stack export`.';
+
+/**
+ * Reads the text of `pulumi preview --json --show-sames` or of `pulumi stack export`.
+ *
+ * @param text whole content of the file
+ * @param source name of the file, for messages
+ * @throws GraphError when it is neither, is cut off, or leaves unchanged resources out
+ */
+export function readGraph(text: string, source: string): ResourceGraph {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GraphError(`${source} is not JSON (${reason}): it may be cut off. ${HOW}`);
+  }
+  return graphOf(document, source);
+}
+
+/** The same for a document that is parsed already. */
+export function graphOf(document: unknown, source: string): ResourceGraph {
+  if (isRecord(document)) {
+    if (Array.isArray(document['steps'])) return fromPreview(document, document['steps'], source);
+    const deployment = document['deployment'];
+    if (isRecord(deployment) && Array.isArray(deployment['resources'])) {
+      return fromRecords(deployment['resources'], source, 'deployment.resources');
+    }
+    if (isRecord(deployment)) throw new GraphError(`${source} is the export of a stack with no resources. ${HOW}`);
+  }
+  throw new GraphError(
+    `${source} is JSON but neither a preview (no \`steps\`) nor a stack export (no \`deployment\`). ${HOW}`,
+  );
+}
+
+function fromPreview(document: Record<string, unknown>, steps: readonly unknown[], source: string): ResourceGraph {
+  const summary = document['changeSummary'];
+  const same = isRecord(summary) && typeof summary['same'] === 'number' ? summary['same'] : 0;
+  if (same > 0 && !steps.some((step) => isRecord(step) && step['op'] === 'same')) {
+    throw new GraphError(`${source} leaves ${same} unchanged resources out: it was made without --show-sames. ${HOW}`);
+  }
+  const resources = new Map<string, Resource>();
+  steps.forEach((step, index) => {
+    if (!isRecord(step)) throw new GraphError(`${source}: steps[${index}] is not an object. ${HOW}`);
+    const op = String(step['op'] ?? '');
+    if (/delete|discard|remove/.test(op)) return;
+    if (step['newState'] === undefined || step['newState'] === null) return;
+    const resource = resourceOf(step['newState'], op, source, `steps[${index}].newState`);
+    resources.set(resource.urn, resource);
+  });
+  if (resources.size === 0)
+    throw new GraphError(`${source} plans no resources: the preview failed or the program is empty. ${HOW}`);
+  const config = document['config'];
+  return new ResourceGraph([...resources.values()], isRecord(config) ? config : {});
+}
+
+function fromRecords(records: readonly unknown[], source: string, where: string): ResourceGraph {
+  const resources = records.flatMap((record, index) =>
+    isRecord(record) && record['delete'] === true ? [] : [resourceOf(record, 'state', source, `${where}[${index}]`)],
+  );
+  if (resources.length === 0) throw new GraphError(`${source} is the export of a stack with no resources. ${HOW}`);
+  return new ResourceGraph(resources);
+}
+
+function resourceOf(record: unknown, op: string, source: string, where: string): Resource {
+  if (!isRecord(record) || typeof record['urn'] !== 'string' || typeof record['type'] !== 'string') {
+    throw new GraphError(`${source}: ${where} has no urn or type. ${HOW}`);
+  }
+  const { properties: inputs, defaults } = cleanProperties(record['inputs']);
+  const { properties: outputs } = cleanProperties(record['outputs']);
+  const urn = record['urn'];
+  return {
+    urn,
+    type: record['type'],
+    name: urn.slice(urn.lastIndexOf('::') + 2),
+    inputs,
+    outputs,
+    ...(typeof record['id'] === 'string' && record['id'] !== '' ? { id: record['id'] } : {}),
+    custom: record['custom'] !== false,
+    ...(typeof record['parent'] === 'string' && record['parent'] !== '' ? { parent: record['parent'] } : {}),
+    protect: record['protect'] === true,
+    propertyDependencies: isRecord(record['propertyDependencies'])
+      ? Object.fromEntries(Object.entries(record['propertyDependencies']).map(([key, urns]) => [key, texts(urns)]))
+      : {},
+    dependencies: texts(record['dependencies']),
+    defaults,
+    op,
+    ignoreChanges: texts(record['ignoreChanges']),
+    ...(typeof record['provider'] === 'string' ? { provider: record['provider'].replace(/::[^:]*$/, '') } : {}),
+  };
+}
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

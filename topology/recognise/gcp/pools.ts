@@ -1,0 +1,187 @@
+import type { Resource, ResourceGraph } from '../../graph/graph.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
+import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
+import { placeInLink, regionOf } from '../place.ts';
+import {
+  AUTOSCALER,
+  BACKEND_GROUPS,
+  REGION_AUTOSCALER,
+  REGION_MANAGER,
+  RUN_SERVICE,
+  RUN_V1_SERVICE,
+  SERVERLESS_NEG,
+  ZONAL_MANAGER,
+} from './types.ts';
+
+// From a backend service to the pools behind it: one for each region.
+
+/** One backend of a backend service, with whatever resource its group names. */
+export interface Backend {
+  readonly block: Readonly<Record<string, unknown>>;
+  readonly group: Resource | undefined;
+  readonly region: Known<string>;
+  readonly zone: Known<string>;
+}
+
+/** A pool whose signals are not attached yet. */
+export type Capacity = Omit<Pool, 'signals'>;
+
+/** Backends of a backend service in the order of its argument. */
+export function backendsOf(graph: ResourceGraph, backendService: Resource): readonly Backend[] {
+  const groups = graph.linkedEach(backendService, 'backends', 'group', BACKEND_GROUPS);
+  return blocksAt(backendService.inputs, 'backends').map((block, index) => {
+    const group = groups[index];
+    const link = placeInLink(textAt(block, 'group') ?? '');
+    const zone = group ? textAt(group.inputs, 'zone') : undefined;
+    return { block, group, region: group ? regionOf(graph, group) : link?.region, zone: zone ?? link?.zone };
+  });
+}
+
+/** Capacity behind one backend, before zonal backends of one region are added up. */
+export function capacityOf(
+  graph: ResourceGraph,
+  backend: Backend,
+  declared: Declared | undefined,
+): Capacity | undefined {
+  const { block, group, region } = backend;
+  if (region === undefined) return undefined;
+  const scaler = numberAt(block, 'capacityScaler') ?? 1;
+  const shared = { region, live: true, capacityScaler: scaler, startSeconds: declared?.startSeconds };
+  if (group?.type === SERVERLESS_NEG) {
+    const run = graph.linked(group, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE])[0];
+    if (run) return { ...shared, ...runCapacity(run, declared), urn: run.urn };
+  }
+  if (group?.type === ZONAL_MANAGER || group?.type === REGION_MANAGER) {
+    return { ...shared, ...managerCapacity(graph, group, block, declared), urn: group.urn, zones: zonesOf(backend) };
+  }
+  return {
+    ...shared,
+    zones: zonesOf(backend),
+    compute: 'unknown',
+    minInstances: undefined,
+    maxInstances: undefined,
+    concurrency: undefined,
+    instanceRps: undefined,
+    image: undefined,
+    urn: group?.urn ?? '',
+    evidence: group ? [{ urn: group.urn, says: `serves in ${region}; how much it carries is not in the plan` }] : [],
+  };
+}
+
+const zonesOf = ({ zone, group }: Backend): readonly string[] => {
+  if (zone) return [zone];
+  const zones = valueAt(group?.inputs, 'distributionPolicyZones');
+  return Array.isArray(zones) ? zones.filter((item): item is string => typeof item === 'string') : [];
+};
+
+type Sizes = Pick<
+  Pool,
+  'zones' | 'compute' | 'minInstances' | 'maxInstances' | 'concurrency' | 'instanceRps' | 'image' | 'evidence'
+>;
+
+/** Sizes of a Cloud Run service. Unset minimum is 0, unset maximum is the platform's 100, unset concurrency is 80. */
+export function runCapacity(run: Resource, declared: Declared | undefined): Sizes {
+  const v1 = run.type === RUN_V1_SERVICE;
+  const annotation = (name: string): Known<number> => annotationAt(run, `autoscaling.knative.dev/${name}`);
+  const manual = valueAt(run.inputs, 'scaling.scalingMode') === 'MANUAL';
+  const fixed = manual ? numberAt(run.inputs, 'scaling.manualInstanceCount') : undefined;
+  const min = v1
+    ? (annotation('minScale') ?? 0)
+    : (fixed ?? extreme(run, 'minInstanceCount', (counts) => Math.max(0, ...counts)));
+  const max = v1
+    ? (annotation('maxScale') ?? 100)
+    : (fixed ?? extreme(run, 'maxInstanceCount', (counts) => smallestSet(counts)));
+  return {
+    zones: [],
+    compute: 'cloud-run',
+    minInstances: min,
+    maxInstances: max,
+    concurrency:
+      numberAt(run.inputs, v1 ? 'template.spec.containerConcurrency' : 'template.maxInstanceRequestConcurrency') ?? 80,
+    instanceRps: declared?.instanceRps,
+    image: textAt(run.inputs, v1 ? 'template.spec.containers.0.image' : 'template.containers.0.image'),
+    evidence: [
+      { urn: run.urn, argument: 'scaling', says: `runs ${min} instances all the time and may grow to ${max}` },
+    ],
+  };
+}
+
+function annotationAt(run: Resource, name: string): number | undefined {
+  const annotations = valueAt(run.inputs, 'template.metadata.annotations');
+  if (typeof annotations !== 'object' || annotations === null) return undefined;
+  const value = Number((annotations as Record<string, unknown>)[name]);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function managerCapacity(
+  graph: ResourceGraph,
+  manager: Resource,
+  block: Readonly<Record<string, unknown>>,
+  declared: Declared | undefined,
+): Omit<Sizes, 'zones'> & { targetRps?: number } {
+  const autoscaler = graph
+    .ofType(AUTOSCALER, REGION_AUTOSCALER)
+    .find((candidate) => graph.linked(candidate, 'target', [manager.type]).includes(manager));
+  const fixed = numberAt(manager.inputs, 'targetSize');
+  const min = numberAt(autoscaler?.inputs, 'autoscalingPolicy.minReplicas') ?? fixed;
+  const max = numberAt(autoscaler?.inputs, 'autoscalingPolicy.maxReplicas') ?? fixed;
+  const perInstance = numberAt(block, 'maxRatePerInstance');
+  const evidence: Evidence = autoscaler
+    ? { urn: autoscaler.urn, argument: 'autoscalingPolicy', says: `runs ${min} instances and may grow to ${max}` }
+    : {
+        urn: manager.urn,
+        argument: 'targetSize',
+        says: `runs ${fixed ?? 'an unknown number of'} instances, no autoscaler`,
+      };
+  return {
+    compute: 'instances',
+    minInstances: min,
+    maxInstances: max,
+    concurrency: undefined,
+    instanceRps: declared?.instanceRps ?? perInstance,
+    image: undefined,
+    ...(perInstance !== undefined && min !== undefined
+      ? { targetRps: perInstance * min * (numberAt(block, 'capacityScaler') ?? 1) }
+      : {}),
+    evidence: [evidence],
+  };
+}
+
+/** Zonal pools of one region added up to one pool. */
+export function mergeByRegion(pools: readonly Capacity[]): readonly Capacity[] {
+  const merged = new Map<string, Capacity>();
+  for (const pool of pools) {
+    const known = merged.get(pool.region);
+    merged.set(pool.region, known ? addUp(known, pool) : pool);
+  }
+  return [...merged.values()];
+}
+
+function addUp(one: Capacity, other: Capacity): Capacity {
+  const targetRps = plus(one.targetRps, other.targetRps);
+  return {
+    ...one,
+    zones: [...new Set([...one.zones, ...other.zones])],
+    minInstances: plus(one.minInstances, other.minInstances),
+    maxInstances: plus(one.maxInstances, other.maxInstances),
+    capacityScaler: Math.max(one.capacityScaler, other.capacityScaler),
+    ...(targetRps === undefined ? {} : { targetRps }),
+    evidence: [...one.evidence, ...other.evidence],
+  };
+}
+
+const plus = (one: Known<number>, other: Known<number>): Known<number> =>
+  one === undefined || other === undefined ? undefined : one + other;
+
+/** A count that may be set on the service and on its revisions; undefined when a setting is not known before an apply. */
+function extreme(run: Resource, argument: string, pick: (counts: readonly number[]) => number): Known<number> {
+  const paths = [`scaling.${argument}`, `template.scaling.${argument}`];
+  if (paths.some((path) => isUnknown(valueAt(run.inputs, path)))) return undefined;
+  return pick(paths.map((path) => numberAt(run.inputs, path)).filter((count) => count !== undefined));
+}
+
+/** The platform allows 100 instances where nothing is set; zero means not set. */
+function smallestSet(counts: readonly number[]): number {
+  const set = counts.filter((count) => count > 0);
+  return set.length > 0 ? Math.min(...set) : 100;
+}

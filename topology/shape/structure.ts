@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { fieldAt, fields, type Field } from './describe.ts';
+import { nearest } from './nearest.ts';
+import { type Problem, show } from './problems.ts';
+import { type Config, configSchema } from './schema.ts';
+
+// Form of the configuration, key by key. What spans several keys is looked at afterwards by checks/, so a wrong key is
+// reported and then left out: one mistake must not hide the others.
+
+type Path = readonly PropertyKey[];
+
+/** `alertEmails[0]` for a person. */
+const dotted = (path: Path): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+
+/** `alertEmails[]` for the list of fields. */
+const generic = (path: Path): string => dotted(path).replace(/\[\d+\]/g, '[]');
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+
+const leafOf = (path: string): string => path.split('.').at(-1) ?? path;
+
+/** Where a mistyped or misplaced key probably belongs. */
+const suggestion = (parent: string, key: string): string => {
+  const siblings = fields.filter(
+    ({ path }) => path === (parent === '' ? leafOf(path) : `${parent}.${leafOf(path)}`) && !path.endsWith('[]'),
+  );
+  const sibling = nearest(
+    key,
+    siblings.map(({ path }) => leafOf(path)),
+  );
+  if (sibling !== undefined) return `Write '${sibling}' if that was meant, or remove the key.`;
+  const elsewhere = fields.find(({ path }) => leafOf(path) === key);
+  return elsewhere
+    ? `Move it to '${elsewhere.path}', where this key belongs.`
+    : `Remove the key, or see docs/config.md for the keys that exist.`;
+};
+
+const unknownKeys = (path: Path, keys: readonly string[], config: unknown): Problem[] =>
+  keys.map((key) => ({
+    path: dotted([...path, key]),
+    given: show(valueAt(config, [...path, key])),
+    allowed: 'no such key exists',
+    fix: suggestion(generic(path), key),
+  }));
+
+const howToMend = (field: Field | undefined, given: unknown): string => {
+  const example = field?.example === undefined ? '' : `, for example ${field.example}`;
+  return given === undefined || given === null ? `Set this key${example}.` : `Change the value${example}.`;
+};
+
+/** The nearest enclosing field that says what is allowed: a map's members are described by the map. */
+const describedBy = (path: Path): Field | undefined =>
+  path.length === 0 ? undefined : (fieldAt(generic(path)) ?? describedBy(path.slice(0, -1)));
+
+const toProblems = (issue: z.core.$ZodIssue, config: unknown): Problem[] => {
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.path, issue.keys, config);
+  const given = valueAt(config, issue.path);
+  const field = describedBy(issue.path);
+  return [
+    {
+      path: dotted(issue.path),
+      given: issue.code === 'invalid_key' ? `the name '${dotted(issue.path.slice(-1))}'` : show(given),
+      allowed: field?.allowed ?? 'a group of keys',
+      fix: howToMend(field, given),
+    },
+  ];
+};
+
+const without = (value: unknown, path: Path): unknown => {
+  const [key, ...rest] = path;
+  if (key === undefined || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value))
+    return rest.length === 0
+      ? value.filter((_, index) => index !== key)
+      : value.map((member, index) => (index === key ? without(member, rest) : member));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) =>
+      name !== String(key) ? [[name, member]] : rest.length === 0 ? [] : [[name, without(member, rest)]],
+    ),
+  );
+};
+
+/** What of a value is sound: the whole, or of a group the members that are. */
+const soundPart = (schema: z.ZodType, value: unknown): unknown => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+  if (!(inner instanceof z.ZodObject)) return undefined;
+  const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return Object.fromEntries(
+    Object.entries(inner.shape as Record<string, z.ZodType>).map(([key, member]) => [
+      key,
+      soundPart(member, given[key]),
+    ]),
+  );
+};
+
+/** What can be said of a configuration's form. */
+export interface Structure {
+  readonly problems: readonly Problem[];
+  /** What is sound; where a problem is, the default stands, or nothing when there is none. */
+  readonly config: Config;
+}
+
+const wrongPaths = (issues: readonly z.core.$ZodIssue[]): Path[] =>
+  issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+  );
+
+/** Later members of a list first, so that leaving one out does not move the others. */
+const lastFirst = (a: Path, b: Path): number => dotted(b).localeCompare(dotted(a), 'en', { numeric: true });
+
+/** Reads the form of a configuration: every problem of single keys, and what is left when those are put aside. */
+export const readStructure = (raw: Readonly<Record<string, unknown>>): Structure => {
+  const whole = configSchema.safeParse(raw);
+  if (whole.success) return { problems: [], config: whole.data };
+  const { issues } = whole.error;
+  const rest = wrongPaths(issues).sort(lastFirst).reduce<unknown>(without, raw);
+  return {
+    problems: issues.flatMap((issue) => toProblems(issue, raw)),
+    config: soundPart(configSchema, rest) as Config,
+  };
+};

@@ -1,0 +1,145 @@
+import type { Objectives } from '../model/model.ts';
+
+// The declared shape: what a person asks for, as plain data after validation. Every optional choice has been filled in
+// by `readTopology` (readTopology.ts), so code below this line never meets a missing value.
+
+export type Role = 'primary' | 'failover';
+
+/** The two regions by their home role. Which of them holds the write side now is {@link Topology.active}. */
+export interface RegionPair {
+  readonly primary: string;
+  readonly failover: string;
+}
+
+export interface ServiceShape {
+  /** Container image, by digest or tag. */
+  readonly image: string;
+  /** TCP port the container listens on. Default: 8080. */
+  readonly port: number;
+  /** vCPUs of one instance. Default: 1. */
+  readonly cpu: number;
+  /** Memory of one instance in MiB. Default: 512. */
+  readonly memoryMib: number;
+  /** Requests one instance works on at once. Default: 80. */
+  readonly concurrency: number;
+  /** Requests per second one instance carries at target utilisation. */
+  readonly instanceRps: number;
+  /** Seconds from the decision to scale until a new instance serves. Default: 10. */
+  readonly startSeconds: number;
+  /** Path that answers 200 only when this instance can serve. Default: /ready. */
+  readonly readyPath: string;
+  /** Path that answers 200 while the process is alive. Default: /live. */
+  readonly livePath: string;
+  /** Plain environment variables of the container. Secrets go through `secrets`. Default: none. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface LoadShape {
+  /** Requests per second of the whole at peak. */
+  readonly peakRps: number;
+  /** Part of the clients whose nearest region is the failover region, 0..1 exclusive. Default: 0.2. */
+  readonly failoverClientShare: number;
+}
+
+/** How a bad region is noticed. Times in seconds. */
+export interface DetectionShape {
+  /** Readiness probe: start to start. Default: 5. */
+  readonly periodSeconds: number;
+  /** Time limit of one probe; below the period. Default: 1. */
+  readonly timeoutSeconds: number;
+  /** Probes in a row to fall. Default: 2. */
+  readonly failures: number;
+  /** Probes in a row to rise. Default: 2. */
+  readonly successes: number;
+  /** Passive ejection after this many errors in a row. Default: 5. */
+  readonly consecutiveErrors: number;
+  /** First ejection lasts this long. Default: 180. */
+  readonly baseEjectionSeconds: number;
+  /** Time limit of one try before the entry retries elsewhere. Default: 2. */
+  readonly perTrySeconds: number;
+  /** Retries after the first try. Default: 2. */
+  readonly retries: number;
+}
+
+export interface DatabaseShape {
+  /** Default: POSTGRES_17. */
+  readonly version: string;
+  /** Cloud SQL tier. Default: db-perf-optimized-N-2. */
+  readonly tier: string;
+  /** ENTERPRISE_PLUS can designate a DR replica and has a write endpoint that follows the primary. Default: ENTERPRISE_PLUS. */
+  readonly edition: 'ENTERPRISE' | 'ENTERPRISE_PLUS';
+  /** Standby in a second zone, on both sides. Default: true. */
+  readonly highAvailability: boolean;
+  /** True from the second apply on: the replica then exists and can be designated. Default: false. */
+  readonly designateReplica: boolean;
+  /** Days of point-in-time recovery logs. Default: 7. */
+  readonly recoveryDays: number;
+  /** Deletion is refused by engine and cloud. Default: true. */
+  readonly guarded: boolean;
+}
+
+export interface NetworkShape {
+  /** IPv4 range of each region's subnet; must not overlap. Default: 10.0.0.0/20 and 10.1.0.0/20. */
+  readonly cidrs: RegionPair;
+  /** IPv4 range of the private services (databases). Default: 10.100.0.0/16. */
+  readonly servicesCidr: string;
+}
+
+export interface BucketShape {
+  /** Where Cloud Storage puts exactly these two regions: a multi-region (`US`) or a predefined pair (`NAM4`). Derived. */
+  readonly location: string;
+  /** The two regions as the bucket's placement lists them; empty when `location` is a predefined pair. Derived. */
+  readonly dataLocations: readonly string[];
+  /** Replicated within 15 minutes instead of 12 hours. Default: true. */
+  readonly turbo: boolean;
+}
+
+/** Prices are inputs, in USD: nothing in a plan says them. Defaults are list prices of 2026 and marked in prices.ts. */
+export interface PriceShape {
+  readonly vcpuHour: number;
+  readonly gibHour: number;
+  readonly databaseHour: number;
+  readonly databaseHaFactor: number;
+  readonly storageGibMonth: number;
+  readonly forwardingRuleHour: number;
+  readonly armorMonth: number;
+  readonly natHour: number;
+}
+
+/** An agreed breach of a rule: printed in every run, and refused from its end date on. */
+export interface ExceptionShape {
+  readonly rule: string;
+  /** Logical name or URN of the resource, or `*`. */
+  readonly resource: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day on which it holds, as YYYY-MM-DD. */
+  readonly until: string;
+}
+
+export interface Topology {
+  readonly name: string;
+  readonly project: string;
+  readonly domain: string;
+  readonly regions: RegionPair;
+  readonly active: Role;
+  readonly service: ServiceShape;
+  /** Instances that run all the time in each region. Default: enough for the whole peak load (static stability). */
+  readonly minInstances: number;
+  /** Instances each region may grow to. Default: twice the minimum, and at least twice what the peak needs. */
+  readonly maxInstances: number;
+  readonly load: LoadShape;
+  readonly detection: DetectionShape;
+  readonly network: NetworkShape;
+  readonly database: DatabaseShape;
+  readonly bucket: BucketShape;
+  /** Names of secrets that the service reads besides the database password. Values are set outside the plan. Default: none. */
+  readonly secrets: readonly string[];
+  readonly objectives: Required<Objectives>;
+  /** Seconds a person or playbook needs to decide on a promotion. Default: 300. */
+  readonly decisionSeconds: number;
+  /** Addresses that alerts reach. At least one. */
+  readonly alertEmails: readonly string[];
+  readonly prices: PriceShape;
+  readonly exceptions: readonly ExceptionShape[];
+}

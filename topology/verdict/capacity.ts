@@ -1,0 +1,116 @@
+import { OUTAGE_SECONDS } from '../arithmetic/assumptions.ts';
+import { cloudRunQueueSeconds, refusedWhileScaling } from '../arithmetic/capacity.ts';
+import type { Declared, Pool, Service } from '../model/model.ts';
+import type { Findings } from './findings.ts';
+import { round } from './traffic.ts';
+
+// Whether what is left can carry the load.
+
+export interface Room {
+  /** Capacity after scale-out / peak load; null when no load is declared. */
+  readonly headroom: number | null;
+  /** Capacity that runs at the moment of the loss / peak load. */
+  readonly atOnce: number | null;
+  readonly refusedSeconds: number | null;
+}
+
+/** A pool with a part of its instances left, 1 = all. */
+export interface Left {
+  readonly pool: Pool;
+  readonly part: number;
+}
+
+/**
+ * Judges what is left of a service against its load. Without a declared load the pools are compared with each other:
+ * what is left must be able to grow to what the largest pool may grow to.
+ */
+export function judgeCapacity(
+  service: Service,
+  left: readonly Left[],
+  declared: Declared | undefined,
+  findings: Findings,
+): Room {
+  for (const { pool } of left) {
+    if (pool.minInstances === 0) {
+      findings.against({
+        urn: pool.urn,
+        argument: 'scaling.minInstanceCount',
+        says: `${pool.region} runs 0 instances until the loss: cold, and unknown to health checks; 1 is the least, the whole load is safe`,
+      });
+    }
+  }
+  const peak = declared?.peakRps;
+  if (peak === undefined) return relative(service, left, findings);
+  const grown = sum(left, ({ maxInstances }) => maxInstances);
+  const running = sum(left, ({ minInstances }) => minInstances);
+  if (grown === undefined || running === undefined) {
+    findings.open(...left.flatMap(({ pool }) => pool.evidence), {
+      urn: service.urn,
+      says: 'the plan does not tell how much the rest can carry',
+    });
+    return { headroom: null, atOnce: null, refusedSeconds: null };
+  }
+  const headroom = grown / peak;
+  const atOnce = running / peak;
+  const needed = declared?.objectives.headroom ?? 1;
+  for (const { pool } of left) findings.followed(...pool.evidence);
+  if (headroom < Math.min(1, needed)) {
+    const [first] = left;
+    const perInstance = first?.pool.instanceRps ?? 0;
+    findings.against({
+      urn: first?.pool.urn ?? service.urn,
+      argument: 'scaling.maxInstanceCount',
+      says:
+        `what is left grows to ${Math.floor(grown)} requests per second and the peak is ${peak}` +
+        (perInstance > 0 ? `: ${Math.ceil(peak / perInstance)} instances would carry it` : ''),
+    });
+  }
+  const startSeconds = Math.max(...left.map(({ pool }) => pool.startSeconds ?? 0), 0);
+  const refused = refusedWhileScaling(
+    // The whole of what is left as one instance a request per second, so that unlike pools add up.
+    { minInstances: running, maxInstances: grown, instanceRps: 1, startSeconds },
+    peak,
+    left.some(({ pool }) => pool.compute === 'cloud-run') ? cloudRunQueueSeconds(startSeconds) : 0,
+    OUTAGE_SECONDS.expected,
+  );
+  return { headroom: round(headroom), atOnce: round(atOnce), refusedSeconds: round(refused.seconds) };
+}
+
+function relative(service: Service, left: readonly Left[], findings: Findings): Room {
+  const instances = (pools: readonly Left[]): number | undefined => {
+    const counts = pools.map(({ pool, part }) =>
+      pool.maxInstances === undefined ? undefined : pool.maxInstances * part,
+    );
+    return counts.some((count) => count === undefined)
+      ? undefined
+      : counts.reduce<number>((all, count) => all + (count ?? 0), 0);
+  };
+  const rest = instances(left);
+  const largest = instances(
+    service.pools
+      .map((pool) => ({ pool, part: 1 }))
+      .sort(byMaximum)
+      .slice(0, 1),
+  );
+  if (rest !== undefined && largest !== undefined && rest < largest) {
+    findings.against({
+      urn: left[0]?.pool.urn ?? service.urn,
+      argument: 'scaling.maxInstanceCount',
+      says: `what is left may grow to ${rest} instances and the largest region to ${largest}: it cannot take over what that region carries`,
+    });
+  }
+  return { headroom: null, atOnce: null, refusedSeconds: null };
+}
+
+const byMaximum = (one: Left, other: Left): number => (other.pool.maxInstances ?? 0) - (one.pool.maxInstances ?? 0);
+
+/** Requests per second of all pools that are left; undefined when one of them is not known. */
+function sum(left: readonly Left[], count: (pool: Pool) => number | undefined): number | undefined {
+  let total = 0;
+  for (const { pool, part } of left) {
+    const instances = count(pool);
+    if (instances === undefined || pool.instanceRps === undefined) return undefined;
+    total += instances * part * pool.instanceRps;
+  }
+  return total;
+}

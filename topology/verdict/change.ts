@@ -1,0 +1,150 @@
+import type { Model, Pool, Signal } from '../model/model.ts';
+import type { Change } from './types.ts';
+
+// The single setting that would do: each setting is moved step by step, alike in both regions, until the objective holds.
+
+interface Knob {
+  readonly urn: string;
+  readonly argument: string;
+  readonly from: number;
+  /** Values to try, nearest first. */
+  readonly values: readonly number[];
+  readonly turn: (model: Model, value: number) => Model;
+}
+
+/** The smallest change of one setting after which `holds` is true; null when no single one suffices. */
+export function singleChange(model: Model, holds: (model: Model) => boolean): Change | null {
+  for (const knob of knobsOf(model)) {
+    const to = knob.values.find((value) => holds(knob.turn(model, value)));
+    if (to !== undefined) return { urn: knob.urn, argument: knob.argument, from: knob.from, to };
+  }
+  return null;
+}
+
+function knobsOf(model: Model): readonly Knob[] {
+  const pools = model.services.flatMap((service) => service.pools);
+  const signals = pools.flatMap((pool) => pool.signals);
+  return [
+    ...decisionKnob(model),
+    ...signals.flatMap(ttlKnob),
+    ...signals.flatMap(probeKnobs),
+    ...signals.flatMap(ejectionKnob),
+    ...pools.flatMap(sizeKnobs),
+  ];
+}
+
+function decisionKnob(model: Model): readonly Knob[] {
+  const [declared] = model.declared;
+  if (declared?.decisionSeconds === undefined) return [];
+  return [
+    {
+      urn: declared.urn,
+      argument: 'decisionSeconds',
+      from: declared.decisionSeconds,
+      values: down(declared.decisionSeconds, 0),
+      turn: (changed, value) => ({
+        ...changed,
+        declared: changed.declared.map((one) => ({ ...one, decisionSeconds: value })),
+      }),
+    },
+  ];
+}
+
+function ttlKnob({ ttlSeconds, evidence }: Signal): readonly Knob[] {
+  if (ttlSeconds === undefined) return [];
+  return [
+    {
+      urn: evidence.at(-1)?.urn ?? '',
+      argument: 'ttl',
+      from: ttlSeconds,
+      values: down(ttlSeconds, 0),
+      turn: (model, value) =>
+        withSignals(model, (signal) => (signal.ttlSeconds === undefined ? signal : { ...signal, ttlSeconds: value })),
+    },
+  ];
+}
+
+/** How each kind of probe spells its settings. */
+const PROBE_ARGUMENTS = {
+  'service-health': {
+    periodSeconds: 'template.containers.readinessProbe.periodSeconds',
+    failures: 'template.containers.readinessProbe.failureThreshold',
+    successes: 'template.containers.readinessProbe.successThreshold',
+  },
+  'health-check': { periodSeconds: 'checkIntervalSec', failures: 'unhealthyThreshold', successes: 'healthyThreshold' },
+  'dns-check': { periodSeconds: 'checkIntervalSec', failures: 'unhealthyThreshold', successes: 'healthyThreshold' },
+} as const;
+
+function probeKnobs(signal: Signal): readonly Knob[] {
+  const { probe, kind, evidence } = signal;
+  if (probe === undefined || kind === 'outlier') return [];
+  const names = PROBE_ARGUMENTS[kind];
+  return (['periodSeconds', 'failures', 'successes'] as const).map((setting): Knob => ({
+    urn: evidence[0]?.urn ?? '',
+    argument: names[setting],
+    from: probe[setting],
+    values: down(probe[setting], setting === 'periodSeconds' ? Math.max(1, Math.ceil(probe.timeoutSeconds)) : 1),
+    turn: (model, value) =>
+      withSignals(model, (other) =>
+        other.kind === kind && other.probe ? { ...other, probe: { ...other.probe, [setting]: value } } : other,
+      ),
+  }));
+}
+
+function ejectionKnob({ outlier, evidence }: Signal): readonly Knob[] {
+  if (outlier === undefined) return [];
+  return [
+    {
+      urn: evidence[0]?.urn ?? '',
+      argument: 'outlierDetection.baseEjectionTime.seconds',
+      from: outlier.baseEjectionSeconds,
+      values: down(outlier.baseEjectionSeconds, 1),
+      turn: (model, value) =>
+        withSignals(model, (other) =>
+          other.outlier ? { ...other, outlier: { ...other.outlier, baseEjectionSeconds: value } } : other,
+        ),
+    },
+  ];
+}
+
+function sizeKnobs(pool: Pool): readonly Knob[] {
+  return (['maxInstances', 'minInstances'] as const).flatMap((setting) => {
+    const from = pool[setting];
+    if (from === undefined) return [];
+    const names =
+      pool.compute === 'instances'
+        ? { maxInstances: 'autoscalingPolicy.maxReplicas', minInstances: 'autoscalingPolicy.minReplicas' }
+        : { maxInstances: 'scaling.maxInstanceCount', minInstances: 'scaling.minInstanceCount' };
+    return [
+      {
+        urn: pool.urn,
+        argument: names[setting],
+        from,
+        values: up(from),
+        turn: (model: Model, value: number) => withPools(model, (other) => ({ ...other, [setting]: value })),
+      },
+    ];
+  });
+}
+
+const withPools = (model: Model, change: (pool: Pool) => Pool): Model => ({
+  ...model,
+  services: model.services.map((service) => ({ ...service, pools: service.pools.map(change) })),
+});
+
+const withSignals = (model: Model, change: (signal: Signal) => Signal): Model =>
+  withPools(model, (pool) => ({ ...pool, signals: pool.signals.map(change) }));
+
+/** Whole numbers below `from`, nearest first; in wider steps where there are many. */
+function down(from: number, least: number): readonly number[] {
+  const step = Math.max(1, Math.floor((from - least) / 60));
+  const values: number[] = [];
+  for (let value = Math.ceil(from) - step; value > least; value -= step) values.push(value);
+  return from > least ? [...values, least] : [];
+}
+
+/** Growing counts up to sixteen times `from`. */
+const up = (from: number): readonly number[] =>
+  Array.from({ length: 60 }, (_, index) => Math.ceil((from || 1) * 1.05 ** (index + 1))).filter(
+    (value, index, all) => value > from && all.indexOf(value) === index,
+  );

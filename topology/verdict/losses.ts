@@ -1,0 +1,34 @@
+import { regionOfZone } from '../recognise/place.ts';
+import type { Model } from '../model/model.ts';
+import type { Loss } from './types.ts';
+
+/** Kinds of stores whose primary can be lost by itself; a secret or an image is lost with its region only. */
+const JUDGED_ALONE = new Set(['sql', 'table', 'bucket']);
+
+/** Every loss that a model is judged on: each region, a zone and half of each, each store, each provider. */
+export function lossesOf(model: Model): readonly Loss[] {
+  const pools = model.services.flatMap((service) => service.pools);
+  const served = unique(pools.map(({ region }) => region));
+  const regions = unique([
+    ...served,
+    ...model.stores.filter(({ kind }) => kind === 'sql').flatMap(({ members }) => members.map(({ region }) => region)),
+  ]);
+  const zones = served.flatMap((region) => {
+    const named = unique(pools.filter((pool) => pool.region === region).flatMap((pool) => pool.zones));
+    return named.length > 0 ? named : [`${region}-any`];
+  });
+  const clouds = unique([...model.services.map(({ cloud }) => cloud), ...model.stores.map(({ cloud }) => cloud)]);
+  return [
+    ...regions.map((region): Loss => ({ name: `region:${region}`, kind: 'region', target: region, region })),
+    ...zones.map((zone): Loss => ({ name: `zone:${zone}`, kind: 'zone', target: zone, region: regionOf(zone) })),
+    ...served.map((region): Loss => ({ name: `half:${region}`, kind: 'half', target: region, region })),
+    ...model.stores
+      .filter(({ kind }) => JUDGED_ALONE.has(kind))
+      .map((store): Loss => ({ name: `store:${store.name}`, kind: 'store', target: store.urn })),
+    ...clouds.map((cloud): Loss => ({ name: `provider:${cloud}`, kind: 'provider', target: cloud })),
+  ];
+}
+
+const regionOf = (zone: string): string => (zone.endsWith('-any') ? zone.slice(0, -'-any'.length) : regionOfZone(zone));
+
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -1,0 +1,119 @@
+import type { Evidence, Model, Pool, Service } from '../model/model.ts';
+import { judgeCapacity, type Left, type Room } from './capacity.ts';
+import type { Findings } from './findings.ts';
+import { movement, type Movement } from './traffic.ts';
+
+// One service under one loss.
+
+/** Part of Cloud Run's instances that must be well for the region to count as healthy. */
+const SERVICE_HEALTH_SHARE = 0.6;
+
+export interface ServiceJudgement {
+  readonly moved: Movement | undefined;
+  readonly room: Room;
+}
+
+/** All pools for which `gone` is true are lost. */
+export function judgePoolsLost(
+  service: Service,
+  gone: (pool: Pool) => boolean,
+  model: Model,
+  findings: Findings,
+): ServiceJudgement | undefined {
+  const lost = service.pools.filter(gone);
+  if (lost.length === 0) return undefined;
+  const declared = model.declared[0];
+  findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...service.evidence);
+  const rest = service.pools.filter((pool) => !gone(pool));
+  const open = rest.filter(({ capacityScaler }) => capacityScaler > 0);
+  for (const pool of rest.filter(({ capacityScaler }) => capacityScaler <= 0)) {
+    findings.against({
+      urn: service.urn,
+      argument: 'backends.capacityScaler',
+      says: `the backend in ${pool.region} is drained (capacityScaler 0): nothing can move there; 0.1 to 1 would do`,
+    });
+  }
+  if (rest.length === 0) {
+    findings.against({
+      urn: service.urn,
+      ...(service.evidence[0]?.argument ? { argument: service.evidence[0].argument } : {}),
+      says: `${service.name} has no pool outside ${[...new Set(lost.map(({ region }) => region))].join(' and ')}`,
+    });
+  }
+  if (service.split) findings.against(service.split);
+  if (service.strict) findings.against(service.strict);
+  if (service.retry && !service.retry.reachesOtherRegion && rest.length > 0)
+    findings.against(...service.retry.evidence);
+  for (const pool of open) findings.against(...imageGone(pool, lost));
+  const movements = lost.map((pool) => movement(service, pool, model, findings));
+  const left = open.map((pool): Left => ({ pool, part: 1 }));
+  const room: Room =
+    left.length === 0
+      ? { headroom: 0, atOnce: 0, refusedSeconds: null }
+      : judgeCapacity(service, left, declared, findings);
+  return { moved: worstMovement(movements), room };
+}
+
+/**
+ * A part of one region's instances is lost (half of it, or one of its zones). Instances behind a health check are left
+ * out one by one; Cloud Run's region counts as bad as a whole once fewer than 60 % of its instances are well.
+ */
+export function judgePartLost(
+  service: Service,
+  region: string,
+  part: number,
+  model: Model,
+  findings: Findings,
+): ServiceJudgement | undefined {
+  const pool = service.pools.find((candidate) => candidate.region === region);
+  if (!pool) return undefined;
+  const wholeRegion = pool.compute === 'cloud-run' && pool.signals.some(({ kind }) => kind === 'service-health');
+  if (wholeRegion && 1 - part < SERVICE_HEALTH_SHARE) {
+    return judgePoolsLost(service, (candidate) => candidate.region === region, model, findings);
+  }
+  findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...pool.evidence);
+  if (pool.compute === 'cloud-run') findings.followed(replaced(pool));
+  const moved = pool.compute === 'cloud-run' ? undefined : movement(service, pool, model, findings);
+  const left = service.pools
+    .filter(({ capacityScaler }) => capacityScaler > 0)
+    .map((candidate): Left => ({ pool: candidate, part: candidate === pool ? 1 - part : 1 }));
+  return { moved, room: judgeCapacity(service, left, model.declared[0], findings) };
+}
+
+/** A survivor whose image is pulled from the region that is gone starts no new instance. */
+function imageGone(pool: Pool, lost: readonly Pool[]): readonly Evidence[] {
+  const region = lost.find((gone) => pool.image?.startsWith(`${gone.region}-docker.pkg.dev/`))?.region;
+  if (region === undefined) return [];
+  const says = `${pool.region} pulls its image from ${region}: no new instance starts there once ${region} is gone`;
+  return [{ urn: pool.urn, argument: 'template.containers.image', says }];
+}
+
+const replaced = (pool: Pool): Evidence => ({
+  urn: pool.urn,
+  says: `Cloud Run spreads ${pool.region} over its zones and replaces instances that end by itself`,
+});
+
+function worstMovement(movements: readonly Movement[]): Movement | undefined {
+  return movements.reduce<Movement | undefined>(
+    (worst, next) => (worst === undefined || later(next.shed.worst, worst.shed.worst) ? next : worst),
+    undefined,
+  );
+}
+
+/** `null` is later than any number: nothing bounds it. */
+export const later = (one: number | null, other: number | null): boolean =>
+  other !== null && (one === null || one > other);
+
+/** Part of a region that one of its zones holds. */
+export function zonePart(pools: readonly Pool[], zone: string): number {
+  const zones = pools.flatMap((pool) => pool.zones);
+  return zones.includes(zone) ? 1 / new Set(zones).size : 1 / DEFAULT_ZONES;
+}
+
+/** Zones of a region in which a regional platform spreads, where the plan names none. */
+const DEFAULT_ZONES = 3;
+
+/** Regions in which a service has a pool that is still there. */
+export const survivorsOf = (services: readonly Service[], lost: string): readonly string[] => [
+  ...new Set(services.flatMap(({ pools }) => pools.map(({ region }) => region)).filter((region) => region !== lost)),
+];

@@ -1,0 +1,209 @@
+import { ALERT_SECONDS, PROMOTION_SECONDS } from '../arithmetic/assumptions.ts';
+import { writeRecoveryTime } from '../arithmetic/recovery.ts';
+import type { Declared, Evidence, Member, Model, Store } from '../model/model.ts';
+import { covers, isMultiRegion } from '../recognise/place.ts';
+import type { Findings } from './findings.ts';
+import type { Traffic } from './types.ts';
+
+// One store under one loss.
+
+export interface StoreJudgement {
+  readonly reads: Traffic;
+  readonly writes: Traffic;
+  /** Worst case in seconds of writes; null = everything. */
+  readonly rpoSeconds: number | null;
+  readonly writeRtoSeconds: number | null;
+  readonly acts: 'nobody' | 'operator';
+}
+
+/** Nobody is asked, so nothing is waited for. */
+const AT_ONCE = { best: 0, expected: 0, worst: 0 };
+
+const UNTOUCHED: StoreJudgement = {
+  reads: 'served',
+  writes: 'served',
+  rpoSeconds: 0,
+  writeRtoSeconds: 0,
+  acts: 'nobody',
+};
+const LOST: StoreJudgement = {
+  reads: 'fail',
+  writes: 'fail',
+  rpoSeconds: null,
+  writeRtoSeconds: null,
+  acts: 'operator',
+};
+
+/** A region is lost. `survivors` are the regions that still serve and have to reach the store. */
+export function judgeStoreInRegion(
+  store: Store,
+  region: string,
+  survivors: readonly string[],
+  model: Model,
+  findings: Findings,
+): StoreJudgement {
+  if (store.members.length === 0) {
+    findings.open(...store.evidence, { urn: store.urn, says: 'the plan does not tell where it is kept' });
+    return UNTOUCHED;
+  }
+  const rest = store.members.filter((member) => member.region !== region);
+  if (rest.length === store.members.length && !needed(store, survivors)) return UNTOUCHED;
+  if (store.kind === 'secret' || store.kind === 'images')
+    return judgeMaterial(store, region, survivors, model, findings);
+  if (store.kind === 'cache') return judgeCache(store, region, survivors, model, findings);
+  if (rest.length === 0) {
+    findings.against(...store.evidence, only(store, region));
+    return LOST;
+  }
+  findings.followed(...store.evidence);
+  const primary = store.members.find(({ role }) => role === 'primary');
+  if (primary === undefined || primary.region !== region) {
+    const rpoSeconds = primary === undefined ? (store.rpo?.worst ?? 0) : 0;
+    return { ...UNTOUCHED, rpoSeconds };
+  }
+  return promoted(store, primary, rest, model.declared[0], findings);
+}
+
+/** The primary of a store is lost while its region stands. */
+export function judgePrimaryLost(store: Store, declared: Declared | undefined, findings: Findings): StoreJudgement {
+  findings.followed(...store.evidence);
+  const primary = store.members.find(({ role }) => role === 'primary');
+  if (primary === undefined) {
+    const several = store.members.length > 1 || store.members.some(({ region }) => isMultiRegion(region));
+    if (several) return UNTOUCHED;
+    const [member] = store.members;
+    if (member) return judgeSingleCopy(store, member, findings);
+    findings.open(...store.evidence);
+    return UNTOUCHED;
+  }
+  if (primary.zoneRedundant)
+    return { ...UNTOUCHED, writes: 'briefly-fail', writeRtoSeconds: PROMOTION_SECONDS['cloud-sql-standby'].worst };
+  const rest = store.members.filter((member) => member !== primary);
+  if (rest.length === 0) {
+    findings.against(...store.evidence, {
+      urn: store.urn,
+      says: 'has one copy in one zone: nothing carries on when it goes',
+    });
+    return LOST;
+  }
+  return promoted(store, primary, rest, declared, findings);
+}
+
+/** One zone is lost: only a copy that lives in a single zone of that region is touched. */
+export function judgeStoreInZone(
+  store: Store,
+  region: string,
+  declared: Declared | undefined,
+  findings: Findings,
+): StoreJudgement {
+  const primary = store.members.find((member) => member.region === region && member.role === 'primary');
+  return primary ? judgePrimaryLost(store, declared, findings) : UNTOUCHED;
+}
+
+/** A bucket or table in one region is spread over its zones by the platform. */
+function judgeSingleCopy(store: Store, member: Member, findings: Findings): StoreJudgement {
+  findings.followed({ urn: store.urn, says: `is spread over the zones of ${member.region} by the platform` });
+  return UNTOUCHED;
+}
+
+function promoted(
+  store: Store,
+  primary: Member,
+  rest: readonly Member[],
+  declared: Declared | undefined,
+  findings: Findings,
+): StoreJudgement {
+  const away = rest.filter(({ role }) => role === 'replica');
+  const enough = away.filter((replica) => !smaller(replica, primary));
+  if (enough.length === 0) {
+    findings.against(
+      ...away.map((replica) => ({
+        urn: replica.urn,
+        argument: 'settings.tier',
+        says: `is ${replica.size} and the primary is ${primary.size}: it cannot carry the primary's load once promoted`,
+      })),
+    );
+  }
+  const { who, seconds } = store.promotion;
+  if (seconds === undefined) {
+    findings.against(...store.evidence, { urn: store.urn, says: 'nobody can make the other copy writable' });
+    return LOST;
+  }
+  const operator = who === 'operator';
+  const rto = writeRecoveryTime({
+    detection: operator ? ALERT_SECONDS : AT_ONCE,
+    decisionSeconds: operator ? (declared?.decisionSeconds ?? 0) : 0,
+    writable: seconds,
+  });
+  return {
+    reads: 'served',
+    writes: operator ? 'fail-until-promotion' : 'briefly-fail',
+    rpoSeconds: store.replication === 'sync' ? 0 : (store.rpo?.worst ?? null),
+    writeRtoSeconds: rto.worst,
+    acts: operator ? 'operator' : 'nobody',
+  };
+}
+
+const smaller = (replica: Member, primary: Member): boolean =>
+  replica.cpus !== undefined && primary.cpus !== undefined && replica.cpus < primary.cpus;
+
+/** A secret or an image must be within reach of every region that still serves, or no new instance starts there. */
+function judgeMaterial(
+  store: Store,
+  region: string,
+  survivors: readonly string[],
+  model: Model,
+  findings: Findings,
+): StoreJudgement {
+  const wanting = survivors.filter((survivor) => uses(store, survivor, model));
+  const without = wanting.filter(
+    (survivor) => !store.members.some((member) => member.region !== region && covers(member.region, survivor)),
+  );
+  if (without.length > 0) {
+    const thing = store.kind === 'secret' ? 'the secret' : 'the images';
+    findings.against(...store.evidence, {
+      urn: store.urn,
+      says: `${without.join(' and ')} cannot read ${thing} once ${region} is gone, so no new instance starts there`,
+    });
+    return { ...UNTOUCHED, reads: 'fail' };
+  }
+  if (wanting.length > 0) findings.followed(...store.evidence);
+  return UNTOUCHED;
+}
+
+/** Whether a region needs this secret or repository. Where nothing tells, it does. */
+function uses(store: Store, region: string, model: Model): boolean {
+  if (store.kind === 'secret') return store.readers.length === 0 || store.readers.includes(region);
+  const images = model.services
+    .flatMap(({ pools }) => pools)
+    .filter((pool) => pool.region === region)
+    .map(({ image }) => image);
+  const places = store.members.map((member) => `${member.region}-docker.pkg.dev/`);
+  return (
+    images.length === 0 ||
+    images.some((image) => image === undefined || places.some((place) => image.startsWith(place)))
+  );
+}
+
+/** A cache may be lost with its region as long as the other region has one of its own. */
+function judgeCache(
+  store: Store,
+  region: string,
+  survivors: readonly string[],
+  model: Model,
+  findings: Findings,
+): StoreJudgement {
+  const caches = model.stores.filter(({ kind }) => kind === 'cache').flatMap(({ members }) => members);
+  const without = survivors.filter((survivor) => !caches.some((member) => member.region === survivor));
+  if (without.length === 0) return UNTOUCHED;
+  findings.against(...store.evidence, only(store, region));
+  return LOST;
+}
+
+const needed = (store: Store, survivors: readonly string[]): boolean =>
+  (store.kind === 'secret' || store.kind === 'images') && survivors.length > 0;
+
+const only = (store: Store, region: string): Evidence => ({
+  urn: store.urn,
+  says: `everything in ${store.name} is in ${region} only: it goes with the region`,
+});

@@ -1,0 +1,29 @@
+import type { ResourceGraph } from '../graph/graph.ts';
+import type { Model } from '../model/model.ts';
+import { recognise } from '../recognise/recognise.ts';
+import { judge } from './judge.ts';
+import { lossesOf } from './losses.ts';
+import { judgeObjectives } from './objectives.ts';
+import type { Verdict } from './types.ts';
+
+/** Several rules ask about one graph; it is judged once. */
+const judged = new WeakMap<ResourceGraph, Verdict>();
+
+/**
+ * The heart: resource graph in, verdict out. The policy pack, `tandem verdict` and the drill all ask this function, so a
+ * rule, a prediction and a measurement cannot disagree.
+ */
+export function verdict(graph: ResourceGraph): Verdict {
+  const known = judged.get(graph) ?? verdictOf(recognise(graph), graph.stack);
+  judged.set(graph, known);
+  return known;
+}
+
+/** The same for a model that was recognised already. */
+export function verdictOf(model: Model, stack: string): Verdict {
+  const losses = lossesOf(model).map((loss) => judge(loss, model));
+  const objectives = judgeObjectives(model, losses);
+  const survived = losses.every(({ survives, required }) => survives === 'yes' || !required);
+  const decided = losses.some(({ required }) => required);
+  return { stack, losses, objectives, ok: decided && survived && objectives.every(({ met }) => met) };
+}
