@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { monthlyCost } from '../../topology/arithmetic/cost.ts';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
@@ -6,7 +7,7 @@ import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
-import { GcpEntry } from './entry.ts';
+import { FORWARDING_RULES, GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRegion, type GcpRegionArgs } from './region.ts';
@@ -148,8 +149,22 @@ function declared(topology: Topology) {
     instanceRps: service.instanceRps,
     startSeconds: service.startSeconds,
     decisionSeconds,
+    monthlyCostUsd: costOf(topology),
     exceptions,
   };
+}
+
+/** What a month of it costs before any traffic, in USD. */
+function costOf({ minInstances, service, database, prices }: Topology): number {
+  const running = {
+    instances: [minInstances, minInstances],
+    cpu: service.cpu,
+    memoryMib: service.memoryMib,
+    databases: 2,
+    highAvailability: database.highAvailability,
+    forwardingRules: FORWARDING_RULES,
+  };
+  return Math.round(monthlyCost(running, prices).monthlyUsd);
 }
 
 const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>

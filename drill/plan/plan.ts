@@ -95,6 +95,8 @@ export interface StorePlan {
   readonly linkDelayMs: number;
   /** Null = nobody promotes. */
   readonly promotion: {
+    /** A primary that cannot be reached for this long counts as lost. */
+    readonly noticeMs: number;
     /** From the loss of the primary until the promotion is decided, were nothing to come back. */
     readonly decideAfterMs: number;
     /** From the decision until clients reach the new primary, as the provider takes it. */

@@ -3,7 +3,7 @@ import type { StorePlan } from './plan.ts';
 import type { TimeScale } from './scale.ts';
 
 /** Looks of the controller that must fail in a row before it believes a loss, as one declared stretch. */
-export const noticeSeconds = 10;
+const noticeSeconds = 10;
 /** Longest that a lost standby may hold commits when no write objective is declared. */
 const releaseSeconds = 30;
 /** Replica lag when a plan cannot say it. */
@@ -36,7 +36,11 @@ export function storePlan(
 
 function promotion(store: Store, declared: Declared | undefined, scale: TimeScale): StorePlan['promotion'] {
   const { who, seconds } = store.promotion;
-  if (who === 'nobody') return null;
+  if (who === 'nobody' || !seconds) return null;
   const decisionSeconds = who === 'operator' ? (declared?.decisionSeconds ?? defaultDecisionSeconds) : 0;
-  return { decideAfterMs: scale.toMs(noticeSeconds + decisionSeconds), takesMs: scale.toMs(seconds) };
+  return {
+    noticeMs: scale.toMs(noticeSeconds),
+    decideAfterMs: scale.toMs(noticeSeconds + decisionSeconds),
+    takesMs: scale.toMs(seconds.expected),
+  };
 }

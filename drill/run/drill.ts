@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drillHome } from '../binaries.ts';
@@ -60,7 +60,8 @@ const tickMs = 500;
  */
 export async function run(plan: DrillPlan, timeline: Timeline, options: RunOptions = {}): Promise<Recording> {
   const folder = workFolder(options.home ?? drillHome);
-  const crew = new Crew(folder);
+  const crew = new Crew();
+  crew.removeAtEnd(folder);
   try {
     return await Promise.race([rehearse(plan, timeline, crew, folder, options), crew.lost, aborted(options.signal)]);
   } finally {
@@ -117,7 +118,7 @@ async function rehearse(
       startMs,
       endMs,
       played,
-      attempts: envoy.reader.attempts,
+      attempts: [...envoy.reader.attempts].sort((a, b) => a.ms - b.ms),
       verdicts: envoy.verdicts(),
       outcomes,
       instances: new Map(hosts.map((host) => [host.plan.name, host.instances])),
@@ -135,7 +136,10 @@ function workFolder(home: string): string {
       throw new DrillError(
         `The disk of ${home} has ${Math.floor((bavail * bsize) / 2 ** 20)} MiB left; a drill needs ${neededBytes / 2 ** 20}. Make room and start again.`,
       );
-    return mkdtempSync(join(home, 'run-'));
+    const folder = mkdtempSync(join(home, 'run-'));
+    // The database servers may run as another user, who has to pass through.
+    chmodSync(folder, 0o711);
+    return folder;
   } catch (error) {
     if (error instanceof DrillError) throw error;
     throw new DrillError(`The drill cannot write to ${home}: ${error instanceof Error ? error.message : String(error)}`);

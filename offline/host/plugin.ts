@@ -14,15 +14,12 @@ export function startPlugin(request: RunPluginRequest): ChildProcess {
   const isPolicyPack = request.getKind() === 'analyzer';
   const script = sdkScript(folder, isPolicyPack ? 'run-policy-pack' : 'run-plugin');
   const args = request.getArgsList();
-  return startNode(
-    [...nodeArguments(options), script, ...(isPolicyPack ? [...args, folder] : [folder, ...args])],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A policy pack reads its version from the package.json of the folder it is started in.
-      cwd: isPolicyPack ? folder : request.getPwd() || folder,
-      env: { ...process.env, ...variables(request.getEnvList()) },
-    },
-  );
+  return startNode([...nodeArguments(options), script, ...(isPolicyPack ? [...args, folder] : [folder, ...args])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A policy pack reads its version from the package.json of the folder it is started in.
+    cwd: isPolicyPack ? folder : request.getPwd() || folder,
+    env: { ...process.env, ...variables(request.getEnvList()) },
+  });
 }
 
 const variables = (entries: readonly string[]): Record<string, string> =>

@@ -1,11 +1,10 @@
 import type { Policies, Policy, ReportViolation } from '@pulumi/policy';
 
 import { ResourceGraph } from '../../topology/graph/graph.ts';
-import { ancestorsOf, declaredExceptions, EXCEPTION_FIELDS, readExceptions } from '../frame/exceptions.ts';
-import { ExceptionLedger } from '../frame/ledger.ts';
+import { EXCEPTION_FIELDS } from '../frame/exceptions.ts';
 import { messageOf } from '../frame/message.ts';
 import type { Rule, Setting } from '../frame/rule.ts';
-import { Records } from './records.ts';
+import { Session } from './session.ts';
 
 /** Name of the policy that holds the exceptions in `--policy-pack-config`. */
 export const EXCEPTIONS = 'tandem-exceptions';
@@ -17,14 +16,11 @@ export const EXCEPTIONS = 'tandem-exceptions';
  * @param today gives the day to judge exceptions by, YYYY-MM-DD
  */
 export function policiesOf(rules: readonly Rule[], today: () => string): Policies {
-  const records = new Records();
-  const ledger = new ExceptionLedger(today());
+  const session = new Session(today);
   return [
-    recorder(records, ledger),
-    ...rules.map((rule) =>
-      rule.scope === 'resource' ? resourcePolicy(rule, records, ledger) : stackPolicy(rule, records, ledger),
-    ),
-    ...exceptionPolicies(ledger),
+    recorder(session),
+    ...rules.map((rule) => (rule.scope === 'resource' ? resourcePolicy(rule, session) : stackPolicy(rule, session))),
+    ...exceptionPolicies(session),
   ];
 }
 
@@ -32,17 +28,8 @@ export function policiesOf(rules: readonly Rule[], today: () => string): Policie
  * Sees every resource first. As a remediation that changes nothing it is shown what other policies are not: which values
  * are secret and which the provider filled in. Where a person sets another level it sees the rest as a validation.
  */
-function recorder(records: Records, ledger: ExceptionLedger): Policies[number] {
-  let configured = false;
-  const record = (args: Parameters<Records['remember']>[0]): void => {
-    if (!configured) {
-      configured = true;
-      const { exceptions } = args.getConfig<{ exceptions?: unknown }>();
-      ledger.add(readExceptions(exceptions, `${EXCEPTIONS}.exceptions in the policy pack's configuration`));
-    }
-    if (records.has(args.urn)) return;
-    ledger.add(declaredExceptions(records.remember(args)));
-  };
+function recorder(session: Session): Policies[number] {
+  const from = `${EXCEPTIONS}.exceptions in the policy pack's configuration`;
   return {
     name: EXCEPTIONS,
     description: 'Agreed breaches of other rules: each with a reason, an owner and an end date.',
@@ -60,32 +47,33 @@ function recorder(records: Records, ledger: ExceptionLedger): Policies[number] {
         },
       },
     },
-    remediateResource: (args) => record(args),
-    validateResource: (args) => record(args),
+    remediateResource: (args) => session.record(args, from),
+    validateResource: (args) => {
+      if (!session.records.get(args.urn)) session.record(args, from);
+    },
   };
 }
 
-function resourcePolicy(rule: Rule, records: Records, ledger: ExceptionLedger): Policies[number] {
+function resourcePolicy(rule: Rule, session: Session): Policies[number] {
   return {
     ...about(rule),
     validateResource: (args, report) => {
       if (!rule.types.includes(args.type)) return;
-      const resource = records.remember(args);
+      const resource = session.records.get(args.urn) ?? session.records.remember(args);
       for (const finding of rule.check(new ResourceGraph([resource]), args.getConfig<Record<string, unknown>>())) {
-        if (ledger.covers(rule.id, finding.urn, records.ancestors(finding.urn))) continue;
-        report(messageOf(finding, resource), finding.urn);
+        if (!session.coversResource(rule.id, finding.urn)) report(messageOf(finding, resource), finding.urn);
       }
     },
   };
 }
 
-function stackPolicy(rule: Rule, records: Records, ledger: ExceptionLedger): Policies[number] {
+function stackPolicy(rule: Rule, session: Session): Policies[number] {
   return {
     ...about(rule),
     validateStack: (args, report) => {
-      const graph = records.graph(args.resources);
+      const graph = session.graph(args.resources);
       for (const finding of rule.check(graph, args.getConfig<Record<string, unknown>>())) {
-        if (ledger.covers(rule.id, finding.urn, ancestorsOf(graph, finding.urn))) continue;
+        if (session.coversInGraph(rule.id, finding.urn, graph)) continue;
         report(messageOf(finding, graph.get(finding.urn)), finding.urn);
       }
     },
@@ -93,7 +81,7 @@ function stackPolicy(rule: Rule, records: Records, ledger: ExceptionLedger): Pol
 }
 
 /** These come last, when every rule has said what it needed an exception for. */
-function exceptionPolicies(ledger: ExceptionLedger): Policies {
+function exceptionPolicies(session: Session): Policies {
   const sayAll = (sentences: readonly string[], report: ReportViolation): void => {
     for (const sentence of sentences) report(`${sentence}.`);
   };
@@ -103,14 +91,17 @@ function exceptionPolicies(ledger: ExceptionLedger): Policies {
       description: 'Exceptions in force are printed in every run, and those that cover nothing are to be removed.',
       enforcementLevel: 'advisory',
       severity: 'low',
-      validateStack: (_args, report) => sayAll([...ledger.inForce(), ...ledger.unused()], report),
+      validateStack: ({ resources }, report) => {
+        session.graph(resources);
+        sayAll([...session.ledger.inForce(), ...session.ledger.unused()], report);
+      },
     },
     {
       name: `${EXCEPTIONS}-ended`,
       description: 'An exception holds until its end date and states reason, owner and end date.',
       enforcementLevel: 'mandatory',
       severity: 'high',
-      validateStack: (_args, report) => sayAll(ledger.refused(), report),
+      validateStack: (_args, report) => sayAll(session.ledger.refused(), report),
     },
   ];
 }

@@ -12,14 +12,8 @@ export class Records {
   readonly #byUrn = new Map<string, Resource>();
   #graph: ResourceGraph | undefined;
 
-  has(urn: string): boolean {
-    return this.#byUrn.has(urn);
-  }
-
-  /** Keeps a resource's inputs, unless they are kept already. */
+  /** Keeps a resource's inputs. */
   remember(args: ResourceValidationArgs): Resource {
-    const known = this.#byUrn.get(args.urn);
-    if (known) return known;
     const { properties, defaults } = plainProperties(args.props);
     const resource: Resource = {
       ...common(args),
@@ -33,21 +27,19 @@ export class Records {
     return resource;
   }
 
+  get(urn: string): Resource | undefined {
+    return this.#byUrn.get(urn);
+  }
+
   /** URNs above a resource, nearest first. */
   ancestors(urn: string): readonly string[] {
     const parent = this.#byUrn.get(urn)?.parent;
     return parent === undefined ? [] : [parent, ...this.ancestors(parent)];
   }
 
-  /**
-   * The whole stack as a graph. The server calls all stack rules of a run in a row without going back to the event loop,
-   * each with its own copy of the same resources, so one graph serves until the loop turns.
-   */
+  /** The whole stack as a graph; made once, though each stack rule is handed its own copy of the resources. */
   graph(resources: readonly PolicyResource[]): ResourceGraph {
-    if (!this.#graph) {
-      this.#graph = new ResourceGraph(resources.map((resource) => this.#linked(resource)));
-      setImmediate(() => (this.#graph = undefined));
-    }
+    this.#graph ??= new ResourceGraph(resources.map((resource) => this.#linked(resource)));
     return this.#graph;
   }
 

@@ -124,6 +124,15 @@ export interface Member {
   readonly urn: string;
 }
 
+/** An argument that a store could have, and what it would then be. */
+export interface StoreOption {
+  readonly urn: string;
+  readonly argument: string;
+  readonly from: string;
+  readonly to: string;
+  readonly gives: Partial<Pick<Store, 'rpo' | 'promotion'>>;
+}
+
 /** Data or material that services need: a database, a bucket, a secret, an image repository. */
 export interface Store {
   readonly name: string;
@@ -145,6 +154,8 @@ export interface Store {
     readonly who: 'automatic' | 'operator' | 'nobody';
     readonly seconds?: { readonly best: number; readonly expected: number; readonly worst: number };
   };
+  /** What one more argument would give; the verdict proposes it where an objective is missed. */
+  readonly options: readonly StoreOption[];
   /** True when deleting or replacing it is refused by the engine or the cloud. */
   readonly guarded: boolean;
   readonly availability: number;

@@ -1,10 +1,10 @@
 import type { Cloud, Declared, Model, Pool, Service, Store } from '../model/model.ts';
+import { percent } from './units.ts';
 import {
   CLOUD_NAMES,
   COMPUTE_NAMES,
   ENTRY_NAMES,
   memberLines,
-  percent,
   plain,
   poolLines,
   REPLICATION_NAMES,

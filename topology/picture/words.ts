@@ -1,4 +1,5 @@
 import type { Cloud, Entry, Member, Pool, Retry, Signal, Store } from '../model/model.ts';
+import { duration, percent } from './units.ts';
 
 // What the picture says about each part of a model, in short clauses that fit on a card.
 
@@ -35,16 +36,6 @@ const STORE_NAMES: Readonly<Record<Store['kind'], string>> = {
   images: 'Images',
   cache: 'Cache',
 };
-
-/** A duration as people read it: `1.5 s`, `5 min`, `2 h`. */
-export function duration(seconds: number): string {
-  const round = (value: number): string => String(Number(value.toFixed(value < 10 ? 1 : 0)));
-  if (seconds < 120) return `${round(seconds)} s`;
-  return seconds < 7200 ? `${round(seconds / 60)} min` : `${round(seconds / 3600)} h`;
-}
-
-/** A part of a whole as people read it: 0.2 is `20 %`. */
-export const percent = (ratio: number): string => `${String(Number((ratio * 100).toPrecision(3)))} %`;
 
 function instances({ minInstances: min, maxInstances: max }: Pool): Line {
   if (min === undefined) return weak('instances not known from the plan');

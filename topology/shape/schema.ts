@@ -159,7 +159,7 @@ const objectives = group('Limits that the verdict holds the plan against.', {
   writeRtoSeconds: number(0.001, 7 * DAY_SECONDS, {
     meaning: 'Longest time until writes work again after the loss of the database primary.',
     unit: 's',
-  }).default(1800),
+  }).default(2400),
   availability: part('between', { meaning: 'Yearly availability of the composite.' }).default(0.999),
   monthlyCostUsd: amount({ meaning: 'Most that a month may cost at the given prices.', unit: 'USD', example: '4000' }),
 });

@@ -1,4 +1,4 @@
-import type { Model, Pool, Signal } from '../model/model.ts';
+import type { Model, Pool, Signal, Store } from '../model/model.ts';
 import type { Change } from './types.ts';
 
 // The single setting that would do: each setting is moved step by step, alike in both regions, until the objective holds.
@@ -12,11 +12,24 @@ interface Knob {
   readonly turn: (model: Model, value: number) => Model;
 }
 
-/** The smallest change of one setting after which `holds` is true; null when no single one suffices. */
+/**
+ * The smallest change of one setting after which `holds` is true; null when no single one suffices. A better setting
+ * never makes a verdict worse, so the nearest value that holds is found by halving.
+ */
 export function singleChange(model: Model, holds: (model: Model) => boolean): Change | null {
+  for (const { urn, argument, from, to, gives } of model.stores.flatMap(({ options }) => options)) {
+    if (holds(withStore(model, urn, gives))) return { urn, argument, from, to };
+  }
   for (const knob of knobsOf(model)) {
-    const to = knob.values.find((value) => holds(knob.turn(model, value)));
-    if (to !== undefined) return { urn: knob.urn, argument: knob.argument, from: knob.from, to };
+    const works = (index: number): boolean => holds(knob.turn(model, knob.values[index] ?? knob.from));
+    let last = knob.values.length - 1;
+    if (last < 0 || !works(last)) continue;
+    for (let first = 0; first < last;) {
+      const middle = Math.floor((first + last) / 2);
+      if (works(middle)) last = middle;
+      else first = middle + 1;
+    }
+    return { urn: knob.urn, argument: knob.argument, from: knob.from, to: knob.values[last] ?? knob.from };
   }
   return null;
 }
@@ -24,13 +37,15 @@ export function singleChange(model: Model, holds: (model: Model) => boolean): Ch
 function knobsOf(model: Model): readonly Knob[] {
   const pools = model.services.flatMap((service) => service.pools);
   const signals = pools.flatMap((pool) => pool.signals);
-  return [
+  const knobs = [
     ...decisionKnob(model),
     ...signals.flatMap(ttlKnob),
     ...signals.flatMap(probeKnobs),
     ...signals.flatMap(ejectionKnob),
     ...pools.flatMap(sizeKnobs),
   ];
+  // Both regions are turned alike, so one knob stands for a setting of both.
+  return knobs.filter(({ argument }, index) => knobs.findIndex((other) => other.argument === argument) === index);
 }
 
 function decisionKnob(model: Model): readonly Knob[] {
@@ -126,6 +141,11 @@ function sizeKnobs(pool: Pool): readonly Knob[] {
     ];
   });
 }
+
+const withStore = (model: Model, urn: string, gives: Partial<Store>): Model => ({
+  ...model,
+  stores: model.stores.map((store) => (store.urn === urn ? { ...store, ...gives } : store)),
+});
 
 const withPools = (model: Model, change: (pool: Pool) => Pool): Model => ({
   ...model,

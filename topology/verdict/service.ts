@@ -2,6 +2,7 @@ import type { Evidence, Model, Pool, Service } from '../model/model.ts';
 import { judgeCapacity, type Left, type Room } from './capacity.ts';
 import type { Findings } from './findings.ts';
 import { movement, type Movement } from './traffic.ts';
+import type { Span } from './types.ts';
 
 // One service under one loss.
 
@@ -34,11 +35,8 @@ export function judgePoolsLost(
     });
   }
   if (rest.length === 0) {
-    findings.against({
-      urn: service.urn,
-      ...(service.evidence[0]?.argument ? { argument: service.evidence[0].argument } : {}),
-      says: `${service.name} has no pool outside ${[...new Set(lost.map(({ region }) => region))].join(' and ')}`,
-    });
+    const where = [...new Set(lost.map(({ region }) => region))].join(' and ');
+    findings.against(...service.evidence, { urn: service.urn, says: `${service.name} has no pool outside ${where}` });
   }
   if (service.split) findings.against(service.split);
   if (service.strict) findings.against(service.strict);
@@ -67,10 +65,8 @@ export function judgePartLost(
 ): ServiceJudgement | undefined {
   const pool = service.pools.find((candidate) => candidate.region === region);
   if (!pool) return undefined;
-  const wholeRegion = pool.compute === 'cloud-run' && pool.signals.some(({ kind }) => kind === 'service-health');
-  if (wholeRegion && 1 - part < SERVICE_HEALTH_SHARE) {
-    return judgePoolsLost(service, (candidate) => candidate.region === region, model, findings);
-  }
+  if (pool.compute === 'cloud-run' && 1 - part < SERVICE_HEALTH_SHARE)
+    return judgeFewWell(service, pool, model, findings);
   findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...pool.evidence);
   if (pool.compute === 'cloud-run') findings.followed(replaced(pool));
   const moved = pool.compute === 'cloud-run' ? undefined : movement(service, pool, model, findings);
@@ -79,6 +75,30 @@ export function judgePartLost(
     .map((candidate): Left => ({ pool: candidate, part: candidate === pool ? 1 - part : 1 }));
   return { moved, room: judgeCapacity(service, left, model.declared[0], findings) };
 }
+
+/**
+ * Too few instances of a Cloud Run region are well. With service health the whole region is left. Without it nothing
+ * leaves: outlier detection ejects after errors in a row, and between two errors a well instance answers.
+ */
+function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Findings): ServiceJudgement | undefined {
+  const lost = judgePoolsLost(service, (candidate) => candidate.region === pool.region, model, findings);
+  if (!lost || pool.signals.some(({ kind }) => kind === 'service-health')) return lost;
+  const unseen = { urn: pool.urn, argument: 'template.containers.readinessProbe' };
+  if (service.retry?.reachesOtherRegion) {
+    findings.followed({
+      ...unseen,
+      says: 'no probe notices that a part of the instances fails; retries find one that is well',
+    });
+  } else {
+    findings.open({
+      ...unseen,
+      says: 'no probe notices that a part of the instances fails, and nothing tries again elsewhere',
+    });
+  }
+  return { ...lost, moved: { shed: UNBOUNDED, back: UNBOUNDED } };
+}
+
+const UNBOUNDED: Span = { expected: null, worst: null };
 
 /** A survivor whose image is pulled from the region that is gone starts no new instance. */
 function imageGone(pool: Pool, lost: readonly Pool[]): readonly Evidence[] {

@@ -81,13 +81,12 @@ export class Crew {
   readonly #guard: Member;
   readonly #lose: (error: DrillError) => void;
 
-  /** `folder` is removed by the guard when the drill dies. */
-  constructor(folder: string) {
+  constructor() {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.lost = promise;
     this.#lose = reject;
-    const child = fork(guardScript, [folder], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(guardScript, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.#guard = new Member('The guard process', child, reject);
   }
 
@@ -113,7 +112,12 @@ export class Crew {
     return member;
   }
 
-  /** Ends everybody, the guard last, which removes the folder. */
+  /** Has a folder removed once everybody has ended. */
+  removeAtEnd(folder: string): void {
+    this.#tellGuard({ remove: folder });
+  }
+
+  /** Ends everybody, the guard last, which removes the folders. */
   async end(): Promise<void> {
     await Promise.all([...this.#members].map((member) => member.end()));
     const gone = this.#guard.end('SIGCONT');

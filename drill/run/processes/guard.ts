@@ -1,21 +1,22 @@
 // Outlives the drill by a moment: ends the programs that cannot watch their parent (proxy, database) and removes the
-// temporary folder, should the drill itself have been killed.
+// temporary folders, however the drill itself has ended.
 
 import { rmSync } from 'node:fs';
 
-export type ToGuard = { readonly watch: number } | { readonly forget: number };
+export type ToGuard = { readonly watch: number } | { readonly forget: number } | { readonly remove: string };
 
 const watched = new Set<number>();
-const folder = process.argv[2];
+const folders = new Set<string>();
 
 process.on('message', (message: ToGuard) => {
   if ('watch' in message) watched.add(message.watch);
-  else watched.delete(message.forget);
+  else if ('forget' in message) watched.delete(message.forget);
+  else folders.add(message.remove);
 });
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => {
   for (const pid of watched) endGroup(pid);
-  if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   process.exit(0);
 });
 

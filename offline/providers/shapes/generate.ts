@@ -29,7 +29,8 @@ class Reader {
   constructor(packageName: string) {
     this.packageName = packageName;
     this.folder = path.dirname(require.resolve(`@pulumi/${packageName}/package.json`));
-    this.declaredObjects = interfacesOf(parse(path.join(this.folder, 'types/input.d.ts')));
+    const inputTypes = path.join(this.folder, 'types/input.d.ts');
+    this.declaredObjects = existsSync(inputTypes) ? interfacesOf(parse(inputTypes)) : new Map();
   }
 
   read(types: string[]): Shapes {

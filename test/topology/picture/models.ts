@@ -54,7 +54,7 @@ export const googleService: Service = {
 export const equalMembers = (type: string, name: string, regions: readonly string[]): Member[] =>
   regions.map((region) => ({ region, role: 'equal', zoneRedundant: true, urn: urn(type, name) }));
 
-const alwaysThere = { promotion: { who: 'automatic', seconds: 0 }, guarded: true, evidence: [] } as const;
+const alwaysThere = { promotion: { who: 'automatic', seconds: { best: 0, expected: 0, worst: 0 } }, guarded: true, evidence: [] } as const;
 
 export const googleDatabase: Store = {
   name: 'web-db',
@@ -80,7 +80,7 @@ export const googleDatabase: Store = {
   readers: [],
   replication: 'async',
   rpo: { expected: 1, worst: 10 },
-  promotion: { who: 'operator', seconds: 120 },
+  promotion: { who: 'operator', seconds: { best: 60, expected: 120, worst: 300 } },
   guarded: true,
   availability: 0.9999,
   evidence: [],
@@ -212,7 +212,7 @@ export const amazon: Model = {
       readers: [],
       replication: 'async',
       rpo: { expected: 1, worst: 5 },
-      promotion: { who: 'operator', seconds: 60 },
+      promotion: { who: 'operator', seconds: { best: 30, expected: 60, worst: 120 } },
       guarded: true,
       availability: 0.9999,
       evidence: [],
@@ -269,7 +269,7 @@ export const alone: Model = {
       readers: [],
       replication: 'none',
       rpo: undefined,
-      promotion: { who: 'nobody', seconds: 0 },
+      promotion: { who: 'nobody', seconds: undefined },
     },
   ],
   declared: [],

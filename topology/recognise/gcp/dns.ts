@@ -2,7 +2,7 @@ import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { blocksAt, isSet, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Pool, Service, Signal } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
-import { healthCheck } from './signals.ts';
+import { healthCheckOf, healthCheckSignal } from './signals.ts';
 import { ADDRESS, RECORD_SET, REGIONAL_FORWARDING_RULE } from './types.ts';
 
 // Cloud DNS in front of regional load balancers: the record's routing policy is the entry.
@@ -44,7 +44,8 @@ function regionsNamed(graph: ResourceGraph, record: Resource): readonly string[]
 
 function dnsService(graph: ResourceGraph, record: Resource, members: readonly Service[]): Service {
   const ttlSeconds = numberAt(record.inputs, 'ttl') ?? DEFAULT_TTL_SECONDS;
-  const check = healthCheck(graph, { ...record, inputs: checkInputs(record) }, undefined);
+  const checked = healthCheckOf(graph, record, 'routingPolicy.healthCheck');
+  const check = checked && healthCheckSignal(checked, undefined);
   const signals: Signal[] = check
     ? [
         {
@@ -83,8 +84,3 @@ function dnsService(graph: ResourceGraph, record: Resource, members: readonly Se
 }
 
 const trickle = (record: Resource): number => numberAt(record.inputs, 'routingPolicy.primaryBackup.trickleRatio') ?? 0;
-
-/** The record's health check sits inside its routing policy; a backend service has it at the top. */
-const checkInputs = (record: Resource): Readonly<Record<string, unknown>> => ({
-  healthChecks: valueAt(record.inputs, 'routingPolicy.healthCheck'),
-});

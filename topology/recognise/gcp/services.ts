@@ -6,7 +6,7 @@ import { regionOf } from '../place.ts';
 import { backendsOf, capacityOf, mergeByRegion, runCapacity, type Backend } from './pools.ts';
 import { retryOf } from './retry.ts';
 import { clientRoutes, type Route } from './routes.ts';
-import { healthCheck, outlierDetection, serviceHealth } from './signals.ts';
+import { healthCheckOf, healthCheckSignal, outlierDetection, serviceHealth } from './signals.ts';
 import {
   BACKEND_SERVICE,
   FORWARDING_RULE,
@@ -129,7 +129,8 @@ function poolsOf(
     retryOf(route, true)?.perTrySeconds !== undefined ||
     !backends.some(({ group }) => group?.type === SERVERLESS_NEG);
   const outlier = outlierDetection(service, capacities.length, triesEnd);
-  const check = healthCheck(graph, service, servingPort(service, backends));
+  const checked = healthCheckOf(graph, service, 'healthChecks');
+  const check = checked && healthCheckSignal(checked, servingPort(service, backends));
   return mergeByRegion(capacities).map((capacity): Pool => {
     const neg = backends.find(
       ({ region, group }) => region === capacity.region && group?.type === SERVERLESS_NEG,

@@ -48,14 +48,12 @@ export function serviceHealth(
   };
 }
 
-/** The load balancer health check of a backend service with instances or endpoints behind it. */
-export function healthCheck(
-  graph: ResourceGraph,
-  backendService: Resource,
-  servingPort: number | undefined,
-): Signal | undefined {
-  const check = graph.linked(backendService, 'healthChecks', [HEALTH_CHECK, REGION_HEALTH_CHECK])[0];
-  if (!check) return undefined;
+/** The health check that a backend service or a DNS routing policy names in one of its arguments. */
+export const healthCheckOf = (graph: ResourceGraph, owner: Resource, argument: string): Resource | undefined =>
+  graph.linked(owner, argument, [HEALTH_CHECK, REGION_HEALTH_CHECK])[0];
+
+/** What a health check of the load balancer or of DNS sees of instances or endpoints. */
+export function healthCheckSignal(check: Resource, servingPort: number | undefined): Signal {
   const block = Object.keys(check.inputs).find((key) => /HealthCheck$/.test(key) && isSet(check.inputs, key)) ?? '';
   const periodSeconds = numberAt(check.inputs, 'checkIntervalSec') ?? 5;
   const failures = numberAt(check.inputs, 'unhealthyThreshold') ?? 2;

@@ -1,6 +1,6 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { isSet, textAt, valueAt } from '../../graph/value.ts';
-import type { Evidence, Member, Store } from '../../model/model.ts';
+import type { Evidence, Member, Store, StoreOption } from '../../model/model.ts';
 import { recoveryPoint, writableAfter } from '../../arithmetic/recovery.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
@@ -61,6 +61,7 @@ function sqlStore(graph: ResourceGraph, primary: Resource, replicas: readonly Re
               : writableAfter('cloud-sql-replica', 'deployed'),
           }
         : { who: 'nobody' },
+    options: plus && !designated ? away.slice(0, 1).map((replica) => designation(graph, primary, replica)) : [],
     guarded: primary.protect || valueAt(primary.inputs, 'deletionProtection') !== false,
     availability: !members[0]?.zoneRedundant
       ? googleSla.cloudSqlZonal
@@ -70,6 +71,15 @@ function sqlStore(graph: ResourceGraph, primary: Resource, replicas: readonly Re
     evidence: sqlEvidence(primary, replicas, members, away, designated),
   };
 }
+
+/** Designating a replica makes its promotion one command, and the write endpoint follows. */
+const designation = (graph: ResourceGraph, primary: Resource, replica: Member): StoreOption => ({
+  urn: primary.urn,
+  argument: 'replicationCluster.failoverDrReplicaName',
+  from: 'nothing',
+  to: textAt(graph.get(replica.urn)?.inputs, 'name') ?? 'the name of the replica',
+  gives: { promotion: { who: 'operator', seconds: writableAfter('cloud-sql-designated', 'follows') } },
+});
 
 function sqlEvidence(
   primary: Resource,

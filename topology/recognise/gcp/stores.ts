@@ -21,9 +21,8 @@ import {
 
 const NOTHING_LOST = recoveryPoint('sync');
 
-type Shape = Pick<Store, 'kind' | 'members' | 'replication' | 'rpo' | 'availability' | 'evidence'> & {
-  readers?: Store['readers'];
-};
+type Shape = Pick<Store, 'kind' | 'members' | 'replication' | 'rpo' | 'availability' | 'evidence'> &
+  Partial<Pick<Store, 'readers' | 'options'>>;
 
 /** Stores of the graph that are not Cloud SQL. */
 export function recogniseStores(graph: ResourceGraph): readonly Store[] {
@@ -45,6 +44,7 @@ function store(resource: Resource, shape: Shape): Store {
   const several = shape.members.length > 1 || shape.members.some(({ region }) => isMultiRegion(region));
   return {
     readers: [],
+    options: [],
     ...shape,
     name: resource.name,
     cloud: 'gcp',
@@ -77,6 +77,18 @@ function bucketShape(bucket: Resource): Shape {
     members: [...new Set(regions.map((region) => region.toLowerCase()))].map((region) => member(bucket, region)),
     replication: several ? 'async' : 'none',
     rpo: several ? recoveryPoint(turbo ? 'bucket-turbo' : 'bucket-default') : undefined,
+    options:
+      several && !turbo
+        ? [
+            {
+              urn: bucket.urn,
+              argument: 'rpo',
+              from: 'DEFAULT',
+              to: 'ASYNC_TURBO',
+              gives: { rpo: recoveryPoint('bucket-turbo') },
+            },
+          ]
+        : [],
     availability: several ? googleSla.storageDualRegion : googleSla.storageRegion,
     evidence: several
       ? evidence(

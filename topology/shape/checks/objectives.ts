@@ -1,9 +1,9 @@
 import { composite } from '../../arithmetic/availability.ts';
-import { monthlyCost } from '../../arithmetic/cost.ts';
 import { type Range, returnTime, shedTime } from '../../arithmetic/detection.ts';
 import { promotionTime } from '../../arithmetic/recovery.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import type { FaultKind, Objectives, Signal } from '../../model/model.ts';
+import { costOf } from '../cost.ts';
 import { fastestDetection } from '../fastest.ts';
 import type { Problem } from '../problems.ts';
 import type { Config } from '../schema.ts';
@@ -34,21 +34,14 @@ const atItsFastest = (
     perTrySeconds: fastestDetection.perTrySeconds,
   })?.worst ?? Infinity;
 
-const FORWARDING_RULES = 4;
-
 /** Two regions of one small instance each and a database pair without standbys. */
-const leastCost = ({ prices }: Config): number =>
-  monthlyCost(
-    {
-      instances: [1, 1],
-      cpu: 1,
-      memoryMib: 128,
-      databases: 2,
-      highAvailability: false,
-      forwardingRules: FORWARDING_RULES,
-    },
+const leastCost = ({ service, database, prices }: Config): number =>
+  costOf({
+    minInstances: 1,
+    service: { ...service, cpu: 1, memoryMib: 128 },
+    database: { ...database, highAvailability: false },
     prices,
-  ).monthlyUsd;
+  }).monthlyUsd;
 
 const greatestAvailability = composite({
   entry: googleSla.loadBalancer,

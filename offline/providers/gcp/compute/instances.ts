@@ -1,7 +1,7 @@
 import type { Description } from '../../kit/description.ts';
 import { atLeastOne, atMostOne, each, oneOf, range, requires, within, type Rule } from '../../kit/rules.ts';
 import { digits } from '../../kit/random.ts';
-import { listOf, numberOf, objectOf, textOf } from '../../kit/values.ts';
+import { listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
 import { byPath, gceName, globalResource, named, projectOf, regionalResource, regionOf, zonalResource, zoneOf } from '../common.ts';
 import { HEALTH_CHECK } from './healthCheck.ts';
 import { NETWORK, SUBNETWORK } from './network.ts';
@@ -165,7 +165,7 @@ const regionGroupManager: Description = {
   references: groupReferences,
   holds: Object.keys(groupReferences),
   aliases: ({ instanceGroup }) => [instanceGroup],
-  planned: ({ inputs, settings }) => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
+  planned: ({ inputs, settings }): Values => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
   outputs: (situation) => ({
     instanceGroup: groupLink(`regions/${regionOf(situation)}`, projectOf(situation), textOf(situation.inputs['name'])),
     instanceGroupManagerId: Number(digits(15)),
@@ -231,7 +231,7 @@ const regionAutoscaler: Description = {
   normal: { target: byPath },
   references: { target: [REGION_GROUP_MANAGER] },
   holds: ['target'],
-  planned: ({ inputs, settings }) => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
+  planned: ({ inputs, settings }): Values => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
 };
 
 /** Instance templates, the groups made from them and what scales those. */

@@ -1,0 +1,37 @@
+import type { Description } from '../kit/description.ts';
+import { cloudRun } from './cloudRun.ts';
+import { addresses } from './compute/addresses.ts';
+import { backends } from './compute/backendService.ts';
+import { forwarding } from './compute/forwarding.ts';
+import { healthChecks } from './compute/healthCheck.ts';
+import { instances } from './compute/instances.ts';
+import { networks } from './compute/network.ts';
+import { security } from './compute/security.ts';
+import { urlMaps } from './compute/urlMap.ts';
+import { secrets } from './data/secrets.ts';
+import { sql } from './data/sql.ts';
+import { storage } from './data/storage.ts';
+import { stores } from './data/stores.ts';
+import { edge } from './edge.ts';
+import { identity } from './identity.ts';
+import { monitoring } from './monitoring.ts';
+
+/** Every type of Google Cloud that the offline cloud knows. */
+export const descriptions: Description[] = [
+  ...networks,
+  ...addresses,
+  ...healthChecks,
+  ...instances,
+  ...backends,
+  ...urlMaps,
+  ...forwarding,
+  ...security,
+  ...edge,
+  ...cloudRun,
+  ...sql,
+  ...storage,
+  ...secrets,
+  ...stores,
+  ...identity,
+  ...monitoring,
+];

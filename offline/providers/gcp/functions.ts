@@ -1,0 +1,74 @@
+import type { DataSource } from '../kit/package.ts';
+import { textOf, type Values } from '../kit/values.ts';
+import { Refusal } from '../protocol/refusal.ts';
+import { PROJECT_NUMBER } from './common.ts';
+import { ADDRESS, GLOBAL_ADDRESS } from './compute/addresses.ts';
+import { REGION_NEG, ZONAL_NEG } from './compute/backendService.ts';
+import { NETWORK, SUBNETWORK } from './compute/network.ts';
+import { RUN_SERVICE } from './cloudRun.ts';
+import { SERVICE_ACCOUNT } from './identity.ts';
+
+/** The letters of the zones in the regions that do not start at `a`; all others have a, b and c. */
+const ZONE_LETTERS: { [region: string]: string[] } = {
+  'us-central1': ['a', 'b', 'c', 'f'],
+  'us-east1': ['b', 'c', 'd'],
+  'europe-west1': ['b', 'c', 'd'],
+};
+
+const getZones: DataSource = (args, settings) => {
+  const region = textOf(args['region']) ?? textOf(settings['region']);
+  if (region === undefined) throw new Refusal('getZones: region is missing: give it or set gcp:region');
+  const names = (ZONE_LETTERS[region] ?? ['a', 'b', 'c']).map((letter) => `${region}-${letter}`);
+  return { id: `projects/${projectOf(args, settings)}/regions/${region}`, names, project: projectOf(args, settings), region };
+};
+
+const getProject: DataSource = (args, settings) => {
+  const projectId = textOf(args['projectId']) ?? projectOf(args, settings);
+  return { id: `projects/${projectId}`, projectId, name: projectId, number: PROJECT_NUMBER, labels: {}, orgId: '', folderId: '', billingAccount: '' };
+};
+
+const getClientConfig: DataSource = (args, settings) => ({
+  id: 'client-config',
+  project: projectOf(args, settings),
+  region: settings['region'] ?? '',
+  zone: settings['zone'] ?? '',
+  accessToken: '',
+  defaultLabels: settings['defaultLabels'] ?? {},
+});
+
+/** A data source that answers with what an existing resource has. */
+function lookUp(types: string[], places: string[] = []): DataSource {
+  return (args, _settings, cloud) => {
+    const wanted = args['selfLink'] ?? args['name'] ?? args['accountId'];
+    const found = cloud
+      .all(...types)
+      .find((resource) => cloud.named(wanted, ...types) === resource || (isNamed(resource.state, wanted) && places.every((place) => args[place] === undefined || args[place] === resource.state[place])));
+    if (!found) throw new Refusal(`${String(wanted)} does not exist (looked for ${types.join(', ')})`);
+    return { ...found.state, id: found.id };
+  };
+}
+
+function isNamed(state: Values, wanted: unknown): boolean {
+  return wanted !== undefined && (state['name'] === wanted || state['accountId'] === wanted);
+}
+
+function projectOf(args: Values, settings: Values): string {
+  const project = textOf(args['project']) ?? textOf(settings['project']);
+  if (project === undefined) throw new Refusal('project: required field is not set: set it with `pulumi config set gcp:project`');
+  return project;
+}
+
+/** Data sources by token. */
+export const functions: ReadonlyMap<string, DataSource> = new Map([
+  ['gcp:compute/getZones:getZones', getZones],
+  ['gcp:organizations/getProject:getProject', getProject],
+  ['gcp:organizations/getClientConfig:getClientConfig', getClientConfig],
+  ['gcp:compute/getNetwork:getNetwork', lookUp([NETWORK])],
+  ['gcp:compute/getSubnetwork:getSubnetwork', lookUp([SUBNETWORK], ['region'])],
+  ['gcp:compute/getGlobalAddress:getGlobalAddress', lookUp([GLOBAL_ADDRESS])],
+  ['gcp:compute/getAddress:getAddress', lookUp([ADDRESS], ['region'])],
+  ['gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup', lookUp([ZONAL_NEG], ['zone'])],
+  ['gcp:compute/getRegionNetworkEndpointGroup:getRegionNetworkEndpointGroup', lookUp([REGION_NEG], ['region'])],
+  ['gcp:cloudrunv2/getService:getService', lookUp([RUN_SERVICE], ['location'])],
+  ['gcp:serviceaccount/getAccount:getAccount', lookUp([SERVICE_ACCOUNT])],
+]);

@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// Installs what the checkout needs and only what is missing: npm packages with Node 24, the Pulumi command line, the
+// provider stand-ins, Envoy and Postgres. Plain JavaScript without packages, because it runs before there are any.
+//
+//   node offline/setup/setup.js [--quiet] [--only engine|data-plane|all]
+
+import { parseArgs } from 'node:util';
+import { withLock } from './lock.js';
+import { checkNode, checkPrerequisites } from './prerequisites.js';
+import { SetupProblem } from './problem.js';
+import { beQuiet, say, seconds } from './progress.js';
+import { command } from './steps/command.js';
+import { dataPlane } from './steps/dataPlane.js';
+import { engine } from './steps/engine.js';
+import { packages } from './steps/packages.js';
+import { providers } from './steps/providers.js';
+
+/** Steps of one line wait for each other; the lines run side by side. */
+const lines = [[packages, providers, command], [engine], [dataPlane]];
+const groups = ['engine', 'data-plane', 'all'];
+const usageError = 2;
+
+/** @typedef {{ title: string, group: string, needs: string[], isDone(): boolean, run(signal: AbortSignal): Promise<void> }} Step */
+
+async function main() {
+  checkNode();
+  const { only } = options();
+  const chosen = lines.map((line) => line.filter((step) => only === 'all' || step.group === only));
+  if (missing(chosen).length === 0) return;
+  await withLock(() => install(chosen));
+}
+
+/** @param {Step[][]} chosen */
+async function install(chosen) {
+  const steps = missing(chosen);
+  checkPrerequisites(steps.flatMap((step) => step.needs));
+  const failure = new AbortController();
+  const started = Date.now();
+  const outcomes = await Promise.allSettled(
+    chosen.map(async (line) => {
+      try {
+        for (const step of line) if (!step.isDone()) await runStep(step, failure.signal);
+      } catch (error) {
+        failure.abort();
+        throw error;
+      }
+    }),
+  );
+  // The first to fail ends the others, whose own ends say nothing: only problems of their own count.
+  const problems = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  if (problems.length > 0) throw problems.find((problem) => !String(problem).includes('aborted')) ?? problems[0];
+  say(`Set-up done in ${seconds(Date.now() - started)}.`);
+}
+
+/**
+ * @param {Step} step
+ * @param {AbortSignal} signal
+ */
+async function runStep(step, signal) {
+  say(`- ${step.title} …`);
+  const started = Date.now();
+  await step.run(signal);
+  say(`- ${step.title}: done, ${seconds(Date.now() - started)}`);
+}
+
+/** @param {Step[][]} chosen */
+const missing = (chosen) => chosen.flat().filter((step) => !step.isDone());
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: { quiet: { type: 'boolean', default: false }, only: { type: 'string', default: 'all' } },
+    });
+    if (values.quiet) beQuiet();
+    if (groups.includes(values.only)) return values;
+    throw new Error(`--only takes ${groups.join(', ')}, not '${values.only}'`);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(usageError);
+  }
+}
+
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SetupProblem)) throw error;
+  process.stderr.write(`\nThe set-up stopped.\n${error}\n`);
+  process.exit(1);
+}

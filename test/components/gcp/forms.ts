@@ -1,0 +1,178 @@
+import { secret } from '@pulumi/pulumi';
+import * as components from '../../../components/gcp/index.ts';
+
+// Every component twice in one program: with only what it needs, and with everything it takes.
+
+const PROJECT = 'acme-test';
+const FIRST = 'us-central1';
+const SECOND = 'us-east4';
+const REGIONS = [FIRST, SECOND] as const;
+const IMAGE = `us-docker.pkg.dev/${PROJECT}/images/api@sha256:${'0'.repeat(64)}`;
+
+/** Names of the components in {@link forms}, without their form. */
+export const COMPONENTS = [
+  'apis',
+  'network',
+  'images',
+  'bucket',
+  'secrets',
+  'database',
+  'region',
+  'certificate',
+  'entry',
+  'signals',
+] as const;
+
+/** The program. Guards are off in the form with everything, and stated there, so that it can be destroyed. */
+export function forms(): Promise<void> {
+  minimal();
+  everything();
+  return Promise.resolve();
+}
+
+function minimal(): void {
+  // Guards default to on; this program must be destroyed, so they are the one choice that the minimal form makes.
+  const guarded = false;
+  new components.GcpApis('apis-minimal', { project: PROJECT });
+  const network = new components.GcpNetwork('network-minimal', {
+    subnets: [{ region: FIRST, cidr: '10.0.0.0/20' }],
+    servicesCidr: '10.100.0.0/16',
+  });
+  new components.GcpImages('images-minimal', { repositoryId: 'images-minimal', location: 'us', guarded });
+  new components.GcpBucket('bucket-minimal', { location: 'NAM4', dataLocations: [], guarded });
+  new components.GcpSecrets('secrets-minimal', { regions: REGIONS, names: ['session-key'], guarded });
+  new components.GcpDatabase('database-minimal', {
+    project: PROJECT,
+    regions: REGIONS,
+    activeRegion: FIRST,
+    networkId: network.servicesNetworkId,
+    backupLocation: 'us',
+    guarded,
+  });
+  const region = new components.GcpRegion('region-minimal', {
+    ...network.subnets[FIRST]!,
+    project: PROJECT,
+    region: FIRST,
+    accountId: 'region-minimal',
+    image: IMAGE,
+    minInstances: 1,
+    maxInstances: 2,
+    guarded,
+  });
+  new components.GcpCertificate('certificate-minimal', { domain: 'minimal.acme.example' });
+  const entry = new components.GcpEntry('entry-minimal', {
+    domain: 'entry-minimal.acme.example',
+    backends: [{ region: FIRST, group: region.endpointGroupId }],
+    peakRps: 10,
+  });
+  new components.GcpSignals('signals-minimal', {
+    project: PROJECT,
+    domain: 'signals-minimal.acme.example',
+    regions: REGIONS,
+    serviceNames: { [FIRST]: region.serviceName, [SECOND]: region.serviceName },
+    urlMapName: entry.urlMapName,
+    databaseNames: { [FIRST]: 'database-minimal-a', [SECOND]: 'database-minimal-b' },
+    peakRps: 10,
+    maxInstances: 2,
+    liveShare: 0.1,
+    rpoSeconds: 60,
+    alertEmails: ['one@acme.example'],
+  });
+}
+
+function everything(): void {
+  const guarded = false;
+  new components.GcpApis('apis-everything', { project: PROJECT });
+  const network = new components.GcpNetwork('network-everything', {
+    subnets: [
+      { region: FIRST, cidr: '10.8.0.0/20' },
+      { region: SECOND, cidr: '10.9.0.0/20' },
+    ],
+    servicesCidr: '10.108.0.0/16',
+  });
+  new components.GcpImages('images-everything', { repositoryId: 'images-everything', location: 'europe', guarded });
+  const bucket = new components.GcpBucket('bucket-everything', {
+    location: 'US',
+    dataLocations: ['US-WEST1', 'US-EAST4'],
+    bucketName: 'acme-test-everything',
+    turbo: false,
+    recoveryDays: 7,
+    guarded,
+  });
+  const { secrets } = new components.GcpSecrets('secrets-everything', {
+    regions: REGIONS,
+    values: { 'database-password': secret('not a real one') },
+    names: ['session-key'],
+    secretIds: { 'database-password': 'everything-password', 'session-key': 'everything-session' },
+    guarded,
+  });
+  new components.GcpDatabase('database-everything', {
+    project: PROJECT,
+    regions: REGIONS,
+    activeRegion: SECOND,
+    instanceNames: { [FIRST]: 'everything-a', [SECOND]: 'everything-b' },
+    networkId: network.servicesNetworkId,
+    version: 'POSTGRES_16',
+    tier: 'db-custom-2-7680',
+    edition: 'ENTERPRISE',
+    highAvailability: false,
+    designateReplica: false,
+    backupLocation: 'eu',
+    recoveryDays: 3,
+    databaseName: 'orders',
+    userName: 'orders',
+    guarded,
+  });
+  const halves = REGIONS.map(
+    (region) =>
+      new components.GcpRegion(`region-everything-${region}`, {
+        ...network.subnets[region]!,
+        project: PROJECT,
+        region,
+        serviceName: `everything-${region}`,
+        accountId: `everything-${region}`,
+        image: IMAGE,
+        port: 9000,
+        cpu: 2,
+        memoryMib: 1024,
+        concurrency: 40,
+        minInstances: 3,
+        maxInstances: 300,
+        startSeconds: 30,
+        readyPath: '/up',
+        livePath: '/alive',
+        readyPeriodSeconds: 4,
+        readyTimeoutSeconds: 2,
+        readyFailures: 3,
+        readySuccesses: 4,
+        env: { ZONE: 'z', ANSWER: '42' },
+        secretEnv: { PASSWORD: secrets['database-password']!, KEY: secrets['session-key']! },
+        bucketName: bucket.bucketName,
+        guarded,
+      }),
+  );
+  new components.GcpCertificate('certificate-everything', { domain: 'everything.acme.example' });
+  const entry = new components.GcpEntry('entry-everything', {
+    domain: 'entry-everything.acme.example',
+    backends: halves.map(({ endpointGroupId }, index) => ({ region: REGIONS[index]!, group: endpointGroupId })),
+    peakRps: 40_000,
+    consecutiveErrors: 3,
+    baseEjectionSeconds: 240,
+    perTrySeconds: 1.5,
+    retries: 1,
+  });
+  new components.GcpSignals('signals-everything', {
+    project: PROJECT,
+    domain: 'signals-everything.acme.example',
+    readyPath: '/up',
+    regions: REGIONS,
+    serviceNames: Object.fromEntries(halves.map(({ serviceName }, index) => [REGIONS[index]!, serviceName])),
+    urlMapName: entry.urlMapName,
+    databaseNames: { [FIRST]: 'everything-a', [SECOND]: 'everything-b' },
+    peakRps: 40_000,
+    maxInstances: 300,
+    liveShare: 0.2,
+    rpoSeconds: 30,
+    alertEmails: ['one@acme.example', 'two@acme.example'],
+  });
+}

@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from '@pulumi/pulumi/automation/index.js';
+import { inject } from 'vitest';
+
+// The real engine on the offline cloud, driven from a test. The program runs inside the test, so it may be any function.
+
+/** One step of a plan, or of what an update did. */
+export interface Step {
+  /** `create`, `update`, `same`, `delete`, `replace` and their parts. */
+  op: string;
+  urn: string;
+  type: string;
+  /** Logical name. */
+  name: string;
+  protect: boolean;
+  /** Inputs after the step; a value that is not known yet is the engine's unknown string. */
+  inputs: Record<string, unknown>;
+  /** Paths of the arguments that the step changes. */
+  changes: string[];
+}
+
+/** A resource as the state holds it. */
+export interface Held {
+  urn: string;
+  type: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+}
+
+export interface TestStack {
+  /** Steps of a preview with `program`. */
+  preview(program: PulumiFn): Promise<Step[]>;
+  /** Steps of an update with `program`, and the outputs it left. */
+  up(program: PulumiFn): Promise<{ steps: Step[]; outputs: Record<string, unknown> }>;
+  refresh(program: PulumiFn): Promise<Step[]>;
+  destroy(): Promise<Step[]>;
+  /** Every resource in the state. */
+  held(): Promise<Held[]>;
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** A new, empty stack with a cloud of its own. The name must be unique in the run. */
+export async function newStack(
+  name: string,
+  config: Record<string, string> = { 'gcp:project': 'acme-test' },
+): Promise<TestStack> {
+  const { folder, debugProviders } = inject('engine');
+  process.env['PATH'] = [
+    path.join(root, '.tandem/bin'),
+    path.join(root, 'node_modules/.bin'),
+    process.env['PATH'],
+  ].join(path.delimiter);
+  const url = `file://${folder}`;
+  const stack = await LocalWorkspace.createStack(
+    { stackName: name, projectName: 'tandem', program: () => Promise.resolve() },
+    {
+      pulumiHome: path.join(folder, 'home'),
+      projectSettings: { name: 'tandem', runtime: 'nodejs', backend: { url } },
+      stackSettings: { [name]: { config } },
+      envVars: {
+        PULUMI_BACKEND_URL: url,
+        PULUMI_CONFIG_PASSPHRASE: 'test',
+        PULUMI_SKIP_UPDATE_CHECK: 'true',
+        PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: 'true',
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+        PULUMI_DEBUG_PROVIDERS: debugProviders,
+      },
+    },
+  );
+  return {
+    preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
+    async up(program) {
+      let outputs: Record<string, unknown> = {};
+      const steps = await stepsOf(async (onEvent) => {
+        const result = await stack.up({ program, onEvent });
+        outputs = Object.fromEntries(Object.entries(result.outputs).map(([key, { value }]) => [key, value as unknown]));
+      });
+      return { steps, outputs };
+    },
+    refresh: (program) => stepsOf((onEvent) => withProgram(stack, program).refresh({ onEvent })),
+    destroy: () => stepsOf((onEvent) => stack.destroy({ onEvent })),
+    async held() {
+      const { deployment } = await stack.exportStack();
+      return ((deployment as { resources?: Partial<Held>[] }).resources ?? []).map((resource) => ({
+        urn: resource.urn ?? '',
+        type: resource.type ?? '',
+        inputs: resource.inputs ?? {},
+        outputs: resource.outputs ?? {},
+        dependencies: resource.dependencies ?? [],
+        propertyDependencies: resource.propertyDependencies ?? {},
+      }));
+    },
+  };
+}
+
+function withProgram(stack: Stack, program: PulumiFn): Stack {
+  stack.workspace.program = program;
+  return stack;
+}
+
+/** Steps of resources that a program declared: the stack itself and the default providers are the engine's own. */
+async function stepsOf(run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<Step[]> {
+  const steps: Step[] = [];
+  await run(({ resourcePreEvent }) => {
+    if (!resourcePreEvent) return;
+    const { op, urn, type, new: after, old: before, detailedDiff, diffs } = resourcePreEvent.metadata;
+    if (type.startsWith('pulumi:')) return;
+    const state = after ?? before;
+    steps.push({
+      op,
+      urn,
+      type,
+      name: urn.split('::').at(-1) ?? '',
+      protect: state?.protect ?? false,
+      inputs: (state?.inputs ?? {}) as Record<string, unknown>,
+      changes: Object.keys(detailedDiff ?? {}).length > 0 ? Object.keys(detailedDiff ?? {}) : (diffs ?? []),
+    });
+  });
+  return steps;
+}
+
+/** Steps that change something in the cloud or in the state. */
+export const changing = (steps: readonly Step[]): Step[] => steps.filter(({ op }) => op !== 'same' && op !== 'read');
+
+/** Logical names by type, both in order: what a program builds, on one page. */
+export function inventory(steps: readonly Step[]): string {
+  const byType = new Map<string, string[]>();
+  for (const { type, name } of steps) byType.set(type, [...(byType.get(type) ?? []), name]);
+  const ordered = [...byType]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([type, names]) => [type, { count: names.length, names: names.sort() }]);
+  return `${JSON.stringify(Object.fromEntries(ordered), null, 2)}\n`;
+}
