@@ -13,6 +13,6 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   );
 }
 
-const { default: outputs } = await import('./program.ts');
+const { default: program } = await import('./program.ts');
 
-export default outputs;
+export default program;

@@ -75,6 +75,11 @@ const expectation = z.strictObject({
     .describe('The same, not counting the time of the faults and their declared return'),
   lostWrites: z.number().int().min(0).optional().describe('Most acknowledged writes that may be lost'),
   returns: z.boolean().optional().describe('Traffic comes back after every fault with no hand on it'),
+  limitedSeconds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Longest time after the start of a fault in which a 429 may still be answered'),
   promotions: z.number().int().min(0).optional().describe('Promotions of the replica'),
 });
 

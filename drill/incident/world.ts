@@ -1,6 +1,6 @@
 import type { DrillPlan } from '../plan/plan.ts';
 import { type BadAnswers, type Condition, sound } from '../run/region/messages.ts';
-import type { Strike, Timeline } from './timeline.ts';
+import type { Act, Strike, Timeline } from './timeline.ts';
 
 export interface RegionState {
   /** True: its process is dead. */
@@ -12,9 +12,17 @@ export interface RegionState {
 export interface World {
   readonly load: number;
   readonly regions: ReadonlyMap<string, RegionState>;
-  readonly database: 'sound' | 'crashed' | 'unreachable' | 'slow';
-  readonly replica: 'sound' | 'crashed';
-  readonly link: 'sound' | 'cut' | 'slow';
+  readonly database: { readonly crashed: boolean; readonly front: Wiring };
+  readonly replica: { readonly crashed: boolean };
+  /** Between the database servers. */
+  readonly link: Wiring;
+}
+
+/** State of a wire. */
+export interface Wiring {
+  readonly state: 'pass' | 'hole' | 'cut';
+  /** Added to each way, in wall-clock milliseconds. */
+  readonly delayMs: number;
 }
 
 /** Moments, in declared seconds, at which the world changes. */
@@ -28,27 +36,26 @@ export function turningPoints(timeline: Timeline): readonly number[] {
 /** The world at `t` declared seconds: every strike and step that is on, together. */
 export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
   const on = timeline.strikes.filter(({ at, until }) => at <= t && t < until);
-  const ofDatabase = on.filter(({ struck }) => struck.database).map(({ act }) => act.kind);
-  const ofReplica = on.filter(({ struck }) => struck.replica);
-  const ofLink = on.filter(({ struck }) => struck.link).map(({ act }) => act.kind);
+  const ofDatabase = on.filter(({ struck }) => struck.database).map(({ act }) => act);
   return {
     load: loadAt(timeline, t),
     regions: new Map(plan.regions.map(({ name }) => [name, regionAt(timeline, plan, on, name, t)])),
-    database: worst(ofDatabase, { crash: 'crashed', hang: 'unreachable', slow: 'slow' } as const) ?? 'sound',
-    replica: ofReplica.length > 0 ? 'crashed' : 'sound',
-    link: worst(ofLink, { crash: 'cut', hang: 'cut', slow: 'slow' } as const) ?? 'sound',
+    database: { crashed: ofDatabase.some(({ kind }) => kind === 'crash'), front: wiring(ofDatabase, 'hole', plan) },
+    replica: { crashed: on.some(({ struck }) => struck.replica) },
+    link: wiring(on.filter(({ struck }) => struck.link).map(({ act }) => act), 'cut', plan),
   };
+}
+
+/** A wire struck by `acts`: slow when all they do is to delay, else broken. A round trip is delayed once in all. */
+function wiring(acts: readonly Act[], broken: 'hole' | 'cut', plan: DrillPlan): Wiring {
+  const delays = acts.map((act) => (act.kind === 'slow' ? plan.scale.toMs(act.delaySeconds) / 2 : 0));
+  const state = acts.every(({ kind }) => kind === 'slow') ? 'pass' : broken;
+  return { state, delayMs: Math.max(0, ...delays) };
 }
 
 function loadAt(timeline: Timeline, t: number): number {
   const loads = timeline.steps.flatMap((step) => (step.kind === 'load' && step.at <= t ? [step] : []));
   return loads.sort((a, b) => b.at - a.at)[0]?.factor ?? timeline.load;
-}
-
-/** The first effect in the order of `effects` that any of the acts has. */
-function worst<Effect>(acts: readonly string[], effects: Readonly<Record<string, Effect>>): Effect | undefined {
-  const found = Object.keys(effects).find((kind) => acts.includes(kind));
-  return found === undefined ? undefined : effects[found];
 }
 
 function regionAt(timeline: Timeline, plan: DrillPlan, on: readonly Strike[], name: string, t: number): RegionState {

@@ -21,6 +21,9 @@ const TOLERANCE = 0.05;
 export const withinRange = ({ best, worst }: Range, measured: number): boolean =>
   measured >= best * (1 - TOLERANCE) && measured <= worst * (1 + TOLERANCE);
 
+/** The tick of the expected value, as it stands in the legend. */
+const EXPECTED_ICON = 'path://M8 0h3v20h-3z';
+
 interface Row {
   readonly name: string;
   readonly predicted: Range | null;
@@ -41,7 +44,7 @@ function seriesOf(rows: readonly Row[], grid: number): SeriesOption[] {
     type: 'scatter',
     symbol: inside ? 'circle' : 'diamond',
     symbolSize: inside ? 11 : 14,
-    itemStyle: { color: inside ? COLOUR.ink : COLOUR.bad, borderColor: COLOUR.ground, borderWidth: 1.5 },
+    itemStyle: { color: inside ? COLOUR.ink : COLOUR.bad, borderColor: COLOUR.ground, borderWidth: 1.5, opacity: 1 },
     label: {
       show: true,
       position: 'right',
@@ -72,7 +75,7 @@ function seriesOf(rows: readonly Row[], grid: number): SeriesOption[] {
       type: 'scatter',
       symbol: 'rect',
       symbolSize: [3, 20],
-      itemStyle: { color: COLOUR.primary },
+      itemStyle: { color: COLOUR.primary, opacity: 1 },
       data: rows.flatMap(({ predicted }, index) => (predicted ? [[predicted.expected, index]] : [])),
       z: 3,
     },
@@ -91,7 +94,8 @@ function optionOf(sides: readonly { readonly title: string; readonly rows: reado
       textStyle: { fontSize: 13, fontWeight: 'bold', color: COLOUR.ink },
     })),
     legend: {
-      data: ['predicted range', 'expected', 'measured', 'measured, outside the range'],
+      data: ['predicted range', { name: 'expected', icon: EXPECTED_ICON }, 'measured', 'measured, outside the range'],
+      itemGap: 28,
       left: GRIDS[0].left,
       top: 4,
       padding: 0,
@@ -106,7 +110,7 @@ function optionOf(sides: readonly { readonly title: string; readonly rows: reado
       splitNumber: 4,
       // Room for the figure that stands right of the last dot.
       max: ({ max }: { max: number }) => Math.max(1, max * 1.15),
-      axisLabel: { color: COLOUR.quiet, formatter: (value: number) => duration(value), showMaxLabel: false },
+      axisLabel: { color: COLOUR.quiet, formatter: '{value} s', showMaxLabel: false },
       splitLine: { lineStyle: { color: COLOUR.grid } },
     })),
     yAxis: sides.map(({ rows }, grid) => ({

@@ -11,7 +11,7 @@ interface Curve {
   readonly colour: string;
   /** Regions differ by dash as well as by colour, for print and for colour-blind readers. */
   readonly dash: 'solid' | 'dashed' | 'dotted';
-  readonly shape: 'line' | 'step' | 'bar';
+  readonly shape: 'step' | 'bar';
   readonly points: readonly Point[];
 }
 
@@ -23,7 +23,7 @@ interface Panel {
 
 const WIDTH = 1000;
 const PANEL_HEIGHT = 96;
-const PANEL_PITCH = 142;
+const PANEL_PITCH = 134;
 const TOP = 44;
 const LEFT = 64;
 const RIGHT = 16;
@@ -36,18 +36,18 @@ const ROLE_LOOKS = {
 
 type RegionCurve = readonly { readonly t: number; readonly region: string; readonly value: number }[];
 
-const byRegion = ({ topology }: DrillReport, points: RegionCurve, shape: Curve['shape']): Curve[] =>
+const byRegion = ({ topology }: DrillReport, points: RegionCurve): Curve[] =>
   topology.regions.map(({ name, role }) => ({
     name,
     ...ROLE_LOOKS[role],
-    shape,
+    shape: 'step',
     points: points.filter(({ region }) => region === name),
   }));
 
 function panelsOf(report: DrillReport): Panel[] {
   const { series, share, writes } = report;
   const shares = share.map(({ t, region, ratio }) => ({ t, region, value: ratio }));
-  const one = (name: string, colour: string, points: readonly Point[], shape: Curve['shape'] = 'line'): Curve => ({
+  const one = (name: string, colour: string, points: readonly Point[], shape: Curve['shape'] = 'step'): Curve => ({
     name,
     colour,
     dash: 'solid',
@@ -55,10 +55,10 @@ function panelsOf(report: DrillReport): Panel[] {
     points,
   });
   const panels: Panel[] = [
-    { title: 'Share of requests', curves: byRegion(report, shares, 'line'), ratio: true },
+    { title: 'Share of requests', curves: byRegion(report, shares), ratio: true },
     { title: 'Requests failed for clients', curves: [one('failed', COLOUR.bad, series.errors, 'bar')] },
-    { title: '429 answers of a region', curves: byRegion(report, series.limited, 'line') },
-    { title: 'Instances that serve', curves: byRegion(report, series.instances, 'step') },
+    { title: '429 answers of a region', curves: byRegion(report, series.limited) },
+    { title: 'Instances that serve', curves: byRegion(report, series.instances) },
     {
       title: 'Latency in ms of this machine',
       curves: [
@@ -72,10 +72,7 @@ function panelsOf(report: DrillReport): Panel[] {
   if (writes !== null)
     panels.push({
       title: 'Writes',
-      curves: [
-        one('acknowledged', COLOUR.ink, series.writes, 'step'),
-        one('refused', COLOUR.bad, series.refused, 'bar'),
-      ],
+      curves: [one('acknowledged', COLOUR.ink, series.writes), one('refused', COLOUR.bad, series.refused, 'bar')],
     });
   return panels;
 }
@@ -124,41 +121,57 @@ function seriesOf(report: DrillReport, panel: Panel, index: number): SeriesOptio
       const data = curve.points.map(({ t, value }) => [t + bucketSeconds / 2, value]);
       return { ...base, type: 'bar', data, barWidth: Math.max(1.5, width * 0.8), barGap: '-100%' };
     }
+    const last = curve.points.at(-1);
+    const end = last ? [[last.t + bucketSeconds, last.value]] : [];
     return {
       ...base,
       type: 'line',
-      data: curve.points.map(({ t, value }) => [t, value]),
-      showSymbol: false,
+      // A point holds for its whole bucket: steps, not slopes, or a change would seem to begin a bucket early.
+      step: 'end',
+      data: [...curve.points.map(({ t, value }) => [t, value]), ...end],
+      symbol: 'none',
       lineStyle: { color: curve.colour, type: curve.dash, width: 2 },
-      ...(curve.shape === 'step' ? { step: 'end' as const } : {}),
     };
   });
 }
 
-/** The highest value of a panel, or 1 where nothing happened: an axis from 0 to 0 has no ticks. */
-const highest = ({ curves }: Panel): number =>
-  Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value))) || 1;
+/** The end of a panel's axis: the first round number that holds all its values, and halves well. */
+function axisEnd({ curves, ratio }: Panel): number {
+  if (ratio) return 1;
+  const highest = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value)));
+  if (highest === 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(highest));
+  const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= highest) ?? 10;
+  return step * power;
+}
 
 function optionOf(report: DrillReport, panels: readonly Panel[]): EChartsOption {
   const { at, axis } = timeWords(report);
   const { seconds } = report.incident;
   const last = panels.length - 1;
-  const top = (index: number): number => TOP + 24 + index * PANEL_PITCH;
+  const top = (index: number): number => TOP + index * PANEL_PITCH;
+  /** The top panel keeps room for the numbers of the faults between its heading and its plot. */
+  const headingHeight = (index: number): number => (index === 0 ? 40 : 24);
   return {
     title: panels.map(({ title }, index) => ({
       text: title,
       left: 8,
-      top: top(index) - 34,
+      top: top(index) - headingHeight(index),
       textStyle: { fontSize: 13, fontWeight: 'bold', color: COLOUR.ink },
       padding: 0,
     })),
     legend: panels.map(({ curves }, index) => ({
-      data: curves.map(({ name }) => seriesName(index, name)),
+      // Lines are shown by their dash alone: the library's dot over it would hide what tells them apart.
+      data: curves.map(({ name, shape }) => ({
+        name: seriesName(index, name),
+        itemStyle: { opacity: shape === 'step' ? 0 : 1 },
+      })),
       formatter: (name: string) => name.slice(name.indexOf(':') + 1),
       right: RIGHT,
-      top: top(index) - 36,
+      top: top(index) - headingHeight(index) - 1,
       padding: 0,
       itemWidth: 30,
+      itemGap: 28,
       selectedMode: false,
       textStyle: { color: COLOUR.ink, fontSize: 12 },
     })),
@@ -168,6 +181,8 @@ function optionOf(report: DrillReport, panels: readonly Panel[]): EChartsOption 
       type: 'value',
       min: 0,
       max: seconds,
+      // Bars would otherwise widen their own panel's axis, and the panels would no longer stand below each other.
+      containShape: false,
       interval: tickSeconds(seconds, 12),
       name: index === last ? axis : '',
       nameLocation: 'middle',
@@ -182,8 +197,8 @@ function optionOf(report: DrillReport, panels: readonly Panel[]): EChartsOption 
       gridIndex: index,
       type: 'value',
       min: 0,
-      max: panel.ratio ? 1 : highest(panel),
-      interval: panel.ratio ? 0.5 : highest(panel) / 2,
+      max: axisEnd(panel),
+      interval: axisEnd(panel) / 2,
       axisLabel: {
         color: COLOUR.quiet,
         formatter: (value: number) => (panel.ratio ? percent(value) : String(Number(value.toPrecision(3)))),
@@ -197,7 +212,7 @@ function optionOf(report: DrillReport, panels: readonly Panel[]): EChartsOption 
 /** Draws the timeline of a drill as one SVG. */
 export async function timelineChart(report: DrillReport): Promise<string> {
   const panels = panelsOf(report);
-  const height = TOP + 24 + (panels.length - 1) * PANEL_PITCH + PANEL_HEIGHT + BOTTOM;
+  const height = TOP + (panels.length - 1) * PANEL_PITCH + PANEL_HEIGHT + BOTTOM;
   const names = panels.map(({ title }) => title.toLowerCase()).join('; ');
   return renderChart(optionOf(report, panels), {
     width: WIDTH,

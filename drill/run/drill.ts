@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drillHome } from '../binaries.ts';
 import { DrillError } from '../errors.ts';
 import type { Timeline } from '../incident/timeline.ts';
-import type { World } from '../incident/world.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import { Clients } from './clients.ts';
 import { nowMs } from './clock.ts';
 import { play, type Played, type Stage } from './conductor.ts';
-import { Envoy, type Verdict } from './envoy/envoy.ts';
+import { Envoy, type EnvoyPorts, type Verdict } from './envoy/envoy.ts';
 import type { Attempt } from './envoy/attempts.ts';
-import type { LoadStream, Outcomes } from './load/messages.ts';
+import type { Outcomes } from './load/messages.ts';
 import { Crew } from './processes/crew.ts';
 import { freePorts } from './processes/ports.ts';
 import { type InstancesSample, RegionHost } from './region/host.ts';
 import { sound } from './region/messages.ts';
+import { type StoreRecording, StoreRig } from './store/rig.ts';
 
 /** Traffic runs for this long before the incident starts, so that every connection and probe is warm. */
 const warmUpMs = 1_500;
@@ -33,6 +33,8 @@ export interface Recording {
   readonly verdicts: readonly Verdict[];
   readonly outcomes: Outcomes;
   readonly instances: ReadonlyMap<string, readonly InstancesSample[]>;
+  /** Null when the plan has no database. */
+  readonly store: StoreRecording | null;
 }
 
 export interface RunOptions {
@@ -76,42 +78,33 @@ async function rehearse(
   folder: string,
   options: RunOptions,
 ): Promise<Recording> {
-  const ports = await freePorts(1 + 2 * plan.regions.length);
-  const admin = ports.pop()!;
-  const names = plan.regions.map(({ name }) => name);
-  const listeners = new Map(names.map((name) => [name, ports.pop()!]));
-  const hosts = plan.regions.map((region) => new RegionHost(crew, region, ports.pop()!));
-  const soundState = { down: false, condition: sound };
-  const [envoy] = await Promise.race([
+  const hosts: RegionHost[] = [];
+  const ports = await portsFor(plan);
+  for (const region of plan.regions) hosts.push(new RegionHost(crew, region, ports.regions.get(region.name)!));
+  const [envoy, store] = await Promise.race([
     Promise.all([
-      Envoy.start(crew, folder, plan.entry, { admin, listeners, regions: new Map(hosts.map((host) => [host.plan.name, host.port])) }),
-      ...hosts.map((host) => host.become(soundState)),
+      Envoy.start(crew, folder, plan.entry, ports),
+      plan.store && StoreRig.build(crew, folder, plan.store),
+      ...hosts.map((host) => host.become(allWell)),
     ]),
     ...hosts.map((host) => host.failed),
   ]);
-  const streams: LoadStream[] = plan.entry.streams.map(({ home, share }) => ({ port: listeners.get(home)!, share }));
+  const streams = plan.entry.streams.map(({ home, share }) => ({ port: ports.listeners.get(home)!, share }));
   const clients = new Clients(crew, streams, plan.rate * timeline.load, plan.entry.requestTimeoutMs);
+  store?.start();
   const startMs = nowMs() + warmUpMs;
   const stage: Stage = {
-    async become(world: World) {
+    async become(world) {
       clients.perSecond = plan.rate * world.load;
-      await Promise.all(hosts.map((host) => host.become(world.regions.get(host.plan.name) ?? soundState)));
+      store?.become(world);
+      await Promise.all(hosts.map((host) => host.become(world.regions.get(host.plan.name) ?? allWell)));
     },
   };
-  const ticker = setInterval(() => {
-    const attempts = envoy.reader.read();
-    options.onTick?.({
-      t: plan.scale.toSeconds(nowMs() - startMs),
-      sent: clients.sent,
-      failed: clients.failed,
-      attempts,
-      instances: new Map(hosts.map((host) => [host.plan.name, host.instances.at(-1)?.instances ?? 0])),
-    });
-  }, tickMs);
+  const ticker = setInterval(() => options.onTick?.(live(plan, startMs, clients, hosts, envoy)), tickMs);
   try {
-    const played = await play(timeline, plan, stage, startMs);
+    const played = await Promise.race([play(timeline, plan, stage, startMs), ...(store ? [store.failed] : [])]);
     const endMs = nowMs();
-    const outcomes = await clients.stop();
+    const [outcomes, written] = await Promise.all([clients.stop(), store?.stop() ?? null]);
     await sleep(flushMs);
     envoy.reader.read();
     return {
@@ -122,10 +115,35 @@ async function rehearse(
       verdicts: envoy.verdicts(),
       outcomes,
       instances: new Map(hosts.map((host) => [host.plan.name, host.instances])),
+      store: written,
     };
   } finally {
     clearInterval(ticker);
   }
+}
+
+const allWell = { down: false, condition: sound };
+
+async function portsFor({ regions }: DrillPlan): Promise<EnvoyPorts> {
+  const ports = await freePorts(1 + 2 * regions.length);
+  const take = () => new Map(regions.map(({ name }) => [name, ports.pop()!]));
+  return { listeners: take(), regions: take(), admin: ports.pop()! };
+}
+
+function live(
+  plan: DrillPlan,
+  startMs: number,
+  clients: Clients,
+  hosts: readonly RegionHost[],
+  envoy: Envoy,
+): Live {
+  return {
+    t: plan.scale.toSeconds(nowMs() - startMs),
+    sent: clients.sent,
+    failed: clients.failed,
+    attempts: envoy.reader.read(),
+    instances: new Map(hosts.map((host) => [host.plan.name, host.instances.at(-1)?.instances ?? 0])),
+  };
 }
 
 function workFolder(home: string): string {

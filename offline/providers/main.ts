@@ -44,7 +44,7 @@ function serve(pack: Package, clouds: Clouds): Promise<number> {
 function endWithParent(): void {
   const end = (): never => process.exit(0);
   process.on('SIGTERM', end);
-  process.on('SIGINT', () => undefined); // The engine gets it too, and sends Cancel.
+  process.on('SIGINT', end); // How the engine ends its plugins; a person's Ctrl-C does not reach them.
   const input = fstatSync(0);
   if (input.isFIFO() || input.isSocket()) process.stdin.on('end', end).on('error', end).resume();
   const parent = process.ppid;

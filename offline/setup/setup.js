@@ -9,31 +9,23 @@ import { withLock } from './lock.js';
 import { checkNode, checkPrerequisites } from './prerequisites.js';
 import { SetupProblem } from './problem.js';
 import { beQuiet, say, seconds } from './progress.js';
-import { command } from './steps/command.js';
-import { dataPlane } from './steps/dataPlane.js';
-import { engine } from './steps/engine.js';
-import { packages } from './steps/packages.js';
-import { providers } from './steps/providers.js';
+import { missing, stepsOf } from './steps/index.js';
 
-/** Steps of one line wait for each other; the lines run side by side. */
-const lines = [[packages, providers, command], [engine], [dataPlane]];
 const groups = ['engine', 'data-plane', 'all'];
 const usageError = 2;
-
-/** @typedef {{ title: string, group: string, needs: string[], isDone(): boolean, run(signal: AbortSignal): Promise<void> }} Step */
 
 async function main() {
   checkNode();
   const { only } = options();
-  const chosen = lines.map((line) => line.filter((step) => only === 'all' || step.group === only));
+  const chosen = stepsOf(only);
   if (missing(chosen).length === 0) return;
   await withLock(() => install(chosen));
 }
 
-/** @param {Step[][]} chosen */
+/** @param {import('./steps/index.js').Step[][]} chosen */
 async function install(chosen) {
   const steps = missing(chosen);
-  checkPrerequisites(steps.flatMap((step) => step.needs));
+  checkPrerequisites(steps.flatMap((step) => step.needs()));
   const failure = new AbortController();
   const started = Date.now();
   const outcomes = await Promise.allSettled(
@@ -53,7 +45,7 @@ async function install(chosen) {
 }
 
 /**
- * @param {Step} step
+ * @param {import('./steps/index.js').Step} step
  * @param {AbortSignal} signal
  */
 async function runStep(step, signal) {
@@ -62,9 +54,6 @@ async function runStep(step, signal) {
   await step.run(signal);
   say(`- ${step.title}: done, ${seconds(Date.now() - started)}`);
 }
-
-/** @param {Step[][]} chosen */
-const missing = (chosen) => chosen.flat().filter((step) => !step.isDone());
 
 function options() {
   try {

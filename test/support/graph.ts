@@ -21,6 +21,7 @@ export interface Draft extends Extra {
   readonly inputs: Properties;
 }
 
+/** What the engine shows in place of a value that only an apply can tell. */
 export const UNKNOWN_VALUE = UNKNOWN;
 
 export const draft = (type: string, name: string, inputs: Properties, extra: Extra = {}): Draft => ({

@@ -1,9 +1,59 @@
 import { draft, UNKNOWN_VALUE as id, type Draft } from './graph.ts';
+import { REGIONS, signalsPlan, storesPlan } from './parts.ts';
 
 // Two small plans that break no rule: one on Cloud Run, one on instances. Tests break one thing in them.
 
-export const REGIONS = ['us-central1', 'us-east1'] as const;
 const ZONES = ['a', 'b', 'c'] as const;
+
+const ports = { https: '443', http: '80' } as const;
+const entryPlan: readonly Draft[] = [
+  draft('gcp:compute/uRLMap:URLMap', 'redirect', {
+    name: 'redirect-1234567',
+    defaultUrlRedirect: { httpsRedirect: true, stripQuery: false },
+  }),
+  draft('gcp:compute/sSLPolicy:SSLPolicy', 'tls', { profile: 'MODERN', minTlsVersion: 'TLS_1_2' }),
+  draft(
+    'gcp:compute/targetHttpsProxy:TargetHttpsProxy',
+    'proxy-https',
+    { urlMap: id, sslPolicy: id, certificateMap: id },
+    { links: { urlMap: ['routes'], sslPolicy: ['tls'] } },
+  ),
+  draft(
+    'gcp:compute/targetHttpProxy:TargetHttpProxy',
+    'proxy-http',
+    { urlMap: id },
+    { links: { urlMap: ['redirect'] } },
+  ),
+  ...Object.entries(ports).map(([name, portRange]) =>
+    draft(
+      'gcp:compute/globalForwardingRule:GlobalForwardingRule',
+      name,
+      { loadBalancingScheme: 'EXTERNAL_MANAGED', networkTier: 'PREMIUM', portRange, target: id },
+      { links: { target: [`proxy-${name}`] } },
+    ),
+  ),
+  draft('gcp:compute/securityPolicy:SecurityPolicy', 'armor', {
+    type: 'CLOUD_ARMOR',
+    rules: [
+      {
+        action: 'throttle',
+        priority: 1000,
+        match: { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } },
+        rateLimitOptions: {
+          conformAction: 'allow',
+          exceedAction: 'deny(429)',
+          enforceOnKey: 'IP',
+          rateLimitThreshold: { count: 6000, intervalSec: 60 },
+        },
+      },
+      {
+        action: 'allow',
+        priority: 2147483647,
+        match: { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } },
+      },
+    ],
+  }),
+];
 
 /** Two Cloud Run regions behind one entry, with probes pinned to a region by a header. */
 export const runPlan: readonly Draft[] = [
@@ -98,30 +148,14 @@ export const runPlan: readonly Draft[] = [
     },
     { links: { defaultService: ['api'], pathMatchers: ['api', ...REGIONS.map((region) => `pin-${region}`)] } },
   ),
-  draft('gcp:compute/globalForwardingRule:GlobalForwardingRule', 'https', {
-    loadBalancingScheme: 'EXTERNAL_MANAGED',
-    networkTier: 'PREMIUM',
-    portRange: '443',
-    target: id,
-  }),
-  draft('gcp:sql/databaseInstance:DatabaseInstance', 'db-primary', {
-    name: 'db-primary-1234567',
-    region: REGIONS[0],
-    databaseVersion: 'POSTGRES_17',
-    deletionProtection: true,
-    settings: {
-      tier: 'db-perf-optimized-N-2',
-      edition: 'ENTERPRISE_PLUS',
-      availabilityType: 'REGIONAL',
-      deletionProtectionEnabled: true,
-      backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true, transactionLogRetentionDays: 7 },
-      ipConfiguration: { ipv4Enabled: false, sslMode: 'ENCRYPTED_ONLY' },
-    },
-  }),
+  ...entryPlan,
+  ...storesPlan,
+  ...signalsPlan,
 ];
 
 /** Zonal instance groups in three zones of each region behind one backend service, with drain and threshold. */
 export const instancesPlan: readonly Draft[] = [
+  ...signalsPlan.filter(({ name }) => name !== 'alert-lag'),
   draft('gcp:compute/network:Network', 'net', { name: 'net-1234567', autoCreateSubnetworks: false }),
   draft(
     'gcp:compute/firewall:Firewall',

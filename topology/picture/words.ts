@@ -101,7 +101,7 @@ export const REPLICATION_NAMES: Readonly<Record<Store['replication'], string>> =
 function promotionLine({ who, seconds }: Store['promotion']): Line {
   if (who === 'nobody') return weak('nobody promotes the replica');
   const by = who === 'automatic' ? 'promotes by itself' : 'an operator promotes';
-  return plain(`${by}, ${duration(seconds)}`);
+  return plain(seconds ? `${by}, ${duration(seconds.expected)}` : by);
 }
 
 /** What joins the copies of a store: data at risk, and who makes the other copy writable. */

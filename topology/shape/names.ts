@@ -58,7 +58,6 @@ export const physicalNames = ({ name, project, regions, secrets }: Named): Physi
 export interface NameLimit {
   readonly what: string;
   readonly name: string;
-  readonly minChars: number;
   readonly maxChars: number;
 }
 
@@ -68,12 +67,12 @@ export const nameLimits = (named: Named): readonly NameLimit[] => {
   const databaseMaxChars = 98 - named.project.length - ':'.length - DATABASE_SUFFIX_CHARS;
   return [
     ...Object.values(names.regions).flatMap(({ serviceAccount, service, database }) => [
-      { what: 'service account id', name: serviceAccount, minChars: 6, maxChars: 30 },
-      { what: 'Cloud Run service', name: service, minChars: 1, maxChars: 49 },
-      { what: 'Cloud SQL instance', name: database, minChars: 1, maxChars: databaseMaxChars },
+      { what: 'service account id', name: serviceAccount, maxChars: 30 },
+      { what: 'Cloud Run service', name: service, maxChars: 49 },
+      { what: 'Cloud SQL instance', name: database, maxChars: databaseMaxChars },
     ]),
-    { what: 'bucket', name: names.bucket, minChars: 3, maxChars: 63 },
-    { what: 'image repository', name: names.images, minChars: 1, maxChars: 63 },
-    ...Object.values(names.secrets).map((name) => ({ what: 'secret id', name, minChars: 1, maxChars: 255 })),
+    { what: 'bucket', name: names.bucket, maxChars: 63 },
+    { what: 'image repository', name: names.images, maxChars: 63 },
+    ...Object.values(names.secrets).map((name) => ({ what: 'secret id', name, maxChars: 255 })),
   ];
 };

@@ -30,15 +30,6 @@ export function judgeCapacity(
   declared: Declared | undefined,
   findings: Findings,
 ): Room {
-  for (const { pool } of left) {
-    if (pool.minInstances === 0) {
-      findings.against({
-        urn: pool.urn,
-        argument: 'scaling.minInstanceCount',
-        says: `${pool.region} runs 0 instances until the loss: cold, and unknown to health checks; 1 is the least, the whole load is safe`,
-      });
-    }
-  }
   const peak = declared?.peakRps;
   if (peak === undefined) return relative(service, left, findings);
   const grown = sum(left, ({ maxInstances }) => maxInstances);

@@ -42,7 +42,7 @@ export function judgePoolsLost(
   if (service.strict) findings.against(service.strict);
   if (service.retry && !service.retry.reachesOtherRegion && rest.length > 0)
     findings.against(...service.retry.evidence);
-  for (const pool of open) findings.against(...imageGone(pool, lost));
+  for (const pool of open) findings.against(...cold(pool), ...imageGone(pool, lost));
   const movements = lost.map((pool) => movement(service, pool, model, findings));
   const left = open.map((pool): Left => ({ pool, part: 1 }));
   const room: Room =
@@ -99,6 +99,18 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
 }
 
 const UNBOUNDED: Span = { expected: null, worst: null };
+
+/** A survivor that runs nothing has to start from zero, and no health check knows it. */
+const cold = ({ minInstances, region, urn, compute }: Pool): readonly Evidence[] =>
+  minInstances === 0
+    ? [
+        {
+          urn,
+          argument: compute === 'instances' ? 'autoscalingPolicy.minReplicas' : 'scaling.minInstanceCount',
+          says: `${region} runs 0 instances until the loss: cold, and unknown to health checks; 1 is the least, the whole load is safe`,
+        },
+      ]
+    : [];
 
 /** A survivor whose image is pulled from the region that is gone starts no new instance. */
 function imageGone(pool: Pool, lost: readonly Pool[]): readonly Evidence[] {

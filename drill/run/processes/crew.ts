@@ -16,6 +16,8 @@ export interface BinaryOptions {
   readonly uid?: number;
   readonly gid?: number;
   readonly cwd?: string;
+  /** Signal that ends it in an orderly way. Default: SIGTERM. */
+  readonly endSignal?: NodeJS.Signals;
 }
 
 /** A running process of the drill. */
@@ -24,11 +26,18 @@ export class Member {
   readonly process: ChildProcess;
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  readonly #endSignal: NodeJS.Signals;
   #ending = false;
   #errors = '';
 
-  constructor(name: string, child: ChildProcess, onLoss: (error: DrillError) => void) {
+  constructor(
+    name: string,
+    child: ChildProcess,
+    onLoss: (error: DrillError) => void,
+    endSignal: NodeJS.Signals = 'SIGTERM',
+  ) {
     this.name = name;
+    this.#endSignal = endSignal;
     this.process = child;
     child.stderr?.on('data', (chunk: Buffer) => (this.#errors = (this.#errors + chunk.toString()).slice(-2_000)));
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -50,17 +59,17 @@ export class Member {
   }
 
   /** Kills at once; the end is expected. */
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+  async kill(): Promise<void> {
     this.#ending = true;
-    if (this.alive) this.process.kill(signal);
+    if (this.alive) this.process.kill('SIGKILL');
     await this.ended;
   }
 
   /** Asks it to end, and kills it if it does not within the grace. */
-  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  async end(): Promise<void> {
     this.#ending = true;
     if (!this.alive) return;
-    this.process.kill(signal);
+    this.process.kill(this.#endSignal);
     const timer = setTimeout(() => this.process.kill('SIGKILL'), graceMs);
     await this.ended;
     clearTimeout(timer);
@@ -87,7 +96,8 @@ export class Crew {
     this.lost = promise;
     this.#lose = reject;
     const child = fork(guardScript, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    this.#guard = new Member('The guard process', child, reject);
+    // The guard ends when its channel closes; a signal that does nothing lets it do its work first.
+    this.#guard = new Member('The guard process', child, reject, 'SIGCONT');
   }
 
   /** Starts one of our own scripts. It must call `dieWithParent`. */
@@ -102,8 +112,9 @@ export class Crew {
 
   /** Starts a program that knows nothing of the drill, in a process group that the guard watches. */
   binary(name: string, path: string, args: readonly string[], options: BinaryOptions = {}): Member {
-    const child = spawn(path, args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
-    const member = this.#add(new Member(name, child, this.#lose));
+    const { endSignal, ...spawning } = options;
+    const child = spawn(path, args, { ...spawning, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const member = this.#add(new Member(name, child, this.#lose, endSignal));
     const pid = child.pid;
     if (pid !== undefined) {
       this.#tellGuard({ watch: pid });
@@ -120,7 +131,7 @@ export class Crew {
   /** Ends everybody, the guard last, which removes the folders. */
   async end(): Promise<void> {
     await Promise.all([...this.#members].map((member) => member.end()));
-    const gone = this.#guard.end('SIGCONT');
+    const gone = this.#guard.end();
     if (this.#guard.process.connected) this.#guard.process.disconnect();
     await gone;
   }

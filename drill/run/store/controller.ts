@@ -11,6 +11,7 @@ const leastLookMs = 40;
 export interface Deed {
   readonly ms: number;
   readonly what: string;
+  readonly promotes: boolean;
 }
 
 /**
@@ -59,7 +60,7 @@ export class Controller {
     const decidedMs = nowMs();
     await this.#pair.promote(decidedMs + promotion.takesMs);
     this.#lostSince = undefined;
-    this.#note(`the replica in ${this.#pair.primaryRegion} was promoted, the old primary fenced`);
+    this.#note(`the replica in ${this.#pair.primaryRegion} was promoted, the old primary fenced`, true);
   }
 
   async #mindStandby(): Promise<void> {
@@ -75,7 +76,7 @@ export class Controller {
     }
   }
 
-  #note(what: string): void {
-    this.deeds.push({ ms: nowMs(), what });
+  #note(what: string, promotes = false): void {
+    this.deeds.push({ ms: nowMs(), what, promotes });
   }
 }

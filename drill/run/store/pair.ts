@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Wiring } from '../../incident/world.ts';
 import type { StorePlan } from '../../plan/plan.ts';
 import { nowMs } from '../clock.ts';
 import type { Crew } from '../processes/crew.ts';
@@ -6,7 +7,7 @@ import { freePorts } from '../processes/ports.ts';
 import type { PostgresHome } from './home.ts';
 import type { Endpoints } from './messages.ts';
 import { Postgres } from './postgres.ts';
-import { Wire, type WireState } from './wire.ts';
+import { Wire } from './wire.ts';
 
 /** A server, and the wires to it: clients use one, its follower the other. */
 interface Side {
@@ -19,12 +20,15 @@ interface Side {
 export class Pair {
   /** Called when clients have to go elsewhere. */
   onMove: (endpoints: Endpoints) => void = () => {};
+  readonly #linkDelayMs: number;
   readonly #home: Side;
   readonly #away: Side | null;
   #primary: Side;
   #waits = false;
+  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(home: Side, away: Side | null) {
+  private constructor(home: Side, away: Side | null, linkDelayMs: number) {
+    this.#linkDelayMs = linkDelayMs;
     this.#home = home;
     this.#primary = home;
     this.#away = away;
@@ -36,11 +40,11 @@ export class Pair {
     await home.server.create();
     await home.server.start();
     await home.server.query('CREATE TABLE writes (id bigint PRIMARY KEY)');
-    if (plan.replicaRegion === null) return new Pair(home, null);
+    if (plan.replicaRegion === null) return new Pair(home, null, plan.linkDelayMs);
     const away = await openSide(crew, place, plan.replicaRegion, plan.linkDelayMs);
     await away.server.copyFrom(home.link.port);
     await away.server.start();
-    const pair = new Pair(home, away);
+    const pair = new Pair(home, away, plan.linkDelayMs);
     while (!(await pair.standbyKeepsUp())) await sleep(20);
     if (plan.replication === 'sync') await pair.waitForStandby(true);
     return pair;
@@ -99,6 +103,10 @@ export class Pair {
    * the clients at `readyMs` (Unix), or when the promotion is done if that is later.
    */
   async promote(readyMs: number): Promise<void> {
+    await this.#inTurn(() => this.#promote(readyMs));
+  }
+
+  async #promote(readyMs: number): Promise<void> {
     const old = this.#primary;
     const next = this.#standby;
     if (!next) return;
@@ -112,25 +120,32 @@ export class Pair {
 
   /** Brings the home primary's server into that state. After a promotion it comes back as a follower. */
   async setHome(state: 'up' | 'down'): Promise<void> {
-    await this.#set(this.#home, state);
+    await this.#inTurn(() => this.#set(this.#home, state));
   }
 
   async setReplica(state: 'up' | 'down'): Promise<void> {
-    if (this.#away) await this.#set(this.#away, state);
+    const away = this.#away;
+    if (away) await this.#inTurn(() => this.#set(away, state));
   }
 
   /** What clients of the home primary find. */
-  setHomeFront(state: WireState, delayMs: number): void {
+  setHomeFront({ state, delayMs }: Wiring): void {
     this.#home.front.state = state;
     this.#home.front.delayMs = delayMs;
   }
 
-  setLink(state: WireState, delayMs: number): void {
+  /** `delayMs` comes on top of the delay that stands for the declared lag. */
+  setLink({ state, delayMs }: Wiring): void {
     for (const side of [this.#home, this.#away]) {
       if (!side) continue;
       side.link.state = state;
-      side.link.delayMs = delayMs;
+      side.link.delayMs = this.#linkDelayMs + delayMs;
     }
+  }
+
+  /** Waits until every server is where it was told to be. */
+  async settle(): Promise<void> {
+    await this.#turn;
   }
 
   /** Servers that say of themselves that they take writes. */
@@ -156,6 +171,13 @@ export class Pair {
       side?.front.close();
       side?.link.close();
     }
+  }
+
+  /** A server that comes back in the middle of a promotion has to wait for its end, or both would take writes. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(act);
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   async #set(side: Side, state: 'up' | 'down'): Promise<void> {

@@ -79,7 +79,10 @@ export class Postgres {
   async start(): Promise<void> {
     const { uid, gid } = this.#home;
     const binary = join(this.#home.programs, 'postgres');
-    this.#member = this.#crew.binary(`Postgres of ${this.region}`, binary, ['-D', this.#data], { uid, gid, cwd: this.#home.folder });
+    const cwd = this.#home.folder;
+    // SIGQUIT: at once, without waiting for clients; the data is thrown away anyway.
+    const options = { uid, gid, cwd, endSignal: 'SIGQUIT' } as const;
+    this.#member = this.#crew.binary(`Postgres of ${this.region}`, binary, ['-D', this.#data], options);
     for (const begin = Date.now(); Date.now() - begin < readyWithinMs; await sleep(pollMs)) {
       if (await this.query('SELECT 1').catch(() => undefined)) return;
     }
@@ -88,7 +91,7 @@ export class Postgres {
 
   /** Ends it like a power cut. Its children notice by themselves. */
   async kill(): Promise<void> {
-    await this.#member?.kill('SIGKILL');
+    await this.#member?.kill();
   }
 
   async promote(): Promise<void> {

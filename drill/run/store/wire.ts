@@ -1,8 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Wiring } from '../../incident/world.ts';
 import { DrillError } from '../../errors.ts';
 
 /** `hole`: bytes vanish and nothing answers. `cut`: connections are refused or broken. */
-export type WireState = 'pass' | 'hole' | 'cut';
+type WireState = Wiring['state'];
 
 /** A wire between two programs on this machine that can be made slow, holed or cut. */
 export class Wire {

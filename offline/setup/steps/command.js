@@ -9,7 +9,7 @@ const target = '../../infra/cli/tandem.js';
 export const command = {
   title: 'command npx tandem',
   group: 'engine',
-  needs: [],
+  needs: () => [],
 
   isDone() {
     try {

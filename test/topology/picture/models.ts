@@ -54,7 +54,11 @@ export const googleService: Service = {
 export const equalMembers = (type: string, name: string, regions: readonly string[]): Member[] =>
   regions.map((region) => ({ region, role: 'equal', zoneRedundant: true, urn: urn(type, name) }));
 
-const alwaysThere = { promotion: { who: 'automatic', seconds: { best: 0, expected: 0, worst: 0 } }, guarded: true, evidence: [] } as const;
+const alwaysThere = {
+  promotion: { who: 'automatic', seconds: { best: 0, expected: 0, worst: 0 } },
+  guarded: true,
+  evidence: [],
+} as const;
 
 export const googleDatabase: Store = {
   name: 'web-db',
@@ -78,6 +82,7 @@ export const googleDatabase: Store = {
     },
   ],
   readers: [],
+  options: [],
   replication: 'async',
   rpo: { expected: 1, worst: 10 },
   promotion: { who: 'operator', seconds: { best: 60, expected: 120, worst: 300 } },
@@ -100,6 +105,7 @@ export const google: Model = {
       urn: urn('gcp:storage/bucket:Bucket', 'web-files'),
       members: equalMembers('gcp:storage/bucket:Bucket', 'web-files', googleRegions),
       readers: [],
+      options: [],
       replication: 'async',
       rpo: { expected: 60, worst: 900 },
       availability: 0.9995,
@@ -112,6 +118,7 @@ export const google: Model = {
       urn: urn('gcp:secretmanager/secret:Secret', 'web-db-password'),
       members: equalMembers('gcp:secretmanager/secret:Secret', 'web-db-password', googleRegions),
       readers: [],
+      options: [],
       replication: 'sync',
       rpo: { expected: 0, worst: 0 },
       availability: 0.9995,
@@ -124,6 +131,7 @@ export const google: Model = {
       urn: urn('gcp:artifactregistry/repository:Repository', 'web-images'),
       members: equalMembers('gcp:artifactregistry/repository:Repository', 'web-images', googleRegions),
       readers: [],
+      options: [],
       replication: 'sync',
       rpo: { expected: 0, worst: 0 },
       availability: 0.9995,
@@ -210,6 +218,7 @@ export const amazon: Model = {
         },
       ],
       readers: [],
+      options: [],
       replication: 'async',
       rpo: { expected: 1, worst: 5 },
       promotion: { who: 'operator', seconds: { best: 30, expected: 60, worst: 120 } },
@@ -224,6 +233,7 @@ export const amazon: Model = {
       urn: urn('aws:dynamodb/table:Table', 'api-sessions'),
       members: equalMembers('aws:dynamodb/table:Table', 'api-sessions', ['us-east-1', 'us-west-2']),
       readers: [],
+      options: [],
       replication: 'async',
       rpo: { expected: 1, worst: 3 },
       availability: 0.99999,
@@ -267,6 +277,7 @@ export const alone: Model = {
         },
       ],
       readers: [],
+      options: [],
       replication: 'none',
       rpo: undefined,
       promotion: { who: 'nobody', seconds: undefined },

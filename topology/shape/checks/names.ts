@@ -10,31 +10,17 @@ const strictest = (limits: readonly NameLimit[]): NameLimit | undefined =>
 const length: Check = {
   reads: ['name', 'project', 'regions', 'secrets'],
   check: (config) => {
-    const limits = nameLimits(config);
-    const longest = strictest(limits);
-    if (longest && room(longest) < 0) {
-      const maxChars = config.name.length + room(longest);
-      return [
-        {
-          path: 'name',
-          given: `${config.name} (${config.name.length} characters)`,
-          allowed: maxChars > 0 ? `at most ${maxChars} characters here` : 'no name: the other parts are too long',
-          fix: `Shorten it: the ${longest.what} '${longest.name}' may have ${longest.maxChars} characters.`,
-        },
-      ];
-    }
-    return limits
-      .filter(({ name, minChars }) => name.length < minChars)
-      .slice(0, 1)
-      .map(({ what, name, minChars }): Problem => {
-        const least = config.name.length + minChars - name.length;
-        return {
-          path: 'name',
-          given: `${config.name} (${config.name.length} characters)`,
-          allowed: `at least ${least} characters here`,
-          fix: `Lengthen it: the ${what} '${name}' must have ${minChars} characters.`,
-        };
-      });
+    const longest = strictest(nameLimits(config));
+    if (!longest || room(longest) >= 0) return [];
+    const { name } = config;
+    return [
+      {
+        path: 'name',
+        given: `${name} (${name.length} characters)`,
+        allowed: `at most ${name.length + room(longest)} characters here`,
+        fix: `Shorten it: the ${longest.what} '${longest.name}' may have ${longest.maxChars} characters.`,
+      },
+    ];
   },
 };
 

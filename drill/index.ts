@@ -1,0 +1,51 @@
+import type { Model } from '../topology/model/model.ts';
+import type { Incident } from './incident/read.ts';
+import { timelineOf } from './incident/timeline.ts';
+import { measure } from './measure/measure.ts';
+import { buildPlan, type PlanOptions } from './plan/build.ts';
+import { type Progress, progressOf } from './progress.ts';
+import type { DrillReport } from './report/report.ts';
+import { run } from './run/drill.ts';
+
+export { DrillError } from './errors.ts';
+export { type Incident, readIncident, shippedIncident } from './incident/read.ts';
+export type { Progress } from './progress.ts';
+export type { DrillReport } from './report/report.ts';
+
+/** Defaults that suit a machine with two cores. */
+export const defaults = { rate: 300, scale: 60, incident: '2025-08-06' } as const;
+
+export interface DrillOptions extends Partial<Omit<PlanOptions, 'stack'>> {
+  readonly stack: string;
+  readonly model: Model;
+  readonly incident: Incident;
+  /** Called about twice a second while the drill runs. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the drill early. */
+  readonly signal?: AbortSignal;
+  /** Folder for temporary data. Default: `.tandem/drill` of the checkout. */
+  readonly home?: string;
+}
+
+/**
+ * Builds what the plan declares on this machine, plays the incident on it, and reports what happened beside what was
+ * predicted. No process and no file of it is left afterwards.
+ * @throws DrillError with a message for people when it cannot be done.
+ */
+export async function runDrill(options: DrillOptions): Promise<DrillReport> {
+  const begin = Date.now();
+  const plan = buildPlan(options.model, {
+    ...options,
+    rate: options.rate ?? defaults.rate,
+    scale: options.scale ?? defaults.scale,
+  });
+  const timeline = timelineOf(options.incident, plan);
+  const recording = await run(plan, timeline, {
+    signal: options.signal,
+    home: options.home,
+    onTick: options.onProgress && progressOf(plan, timeline, options.onProgress),
+  });
+  const wallSeconds = (Date.now() - begin) / 1000;
+  const startedAt = new Date(begin).toISOString();
+  return measure({ plan, incident: options.incident, timeline, startedAt, wallSeconds }, recording);
+}

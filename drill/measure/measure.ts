@@ -1,0 +1,112 @@
+import type { Incident } from '../incident/read.ts';
+import type { Timeline } from '../incident/timeline.ts';
+import type { DrillPlan } from '../plan/plan.ts';
+import { fineScale } from '../plan/scale.ts';
+import type { DrillReport, Moment } from '../report/report.ts';
+import type { Recording } from '../run/drill.ts';
+import { bucketSeconds } from './buckets.ts';
+import { IncidentClock } from './clock.ts';
+import { faultResults } from './faults.ts';
+import { objectiveResults } from './objectives.ts';
+import { failures, requestsIn } from './requests.ts';
+import { latency, series, shares } from './series.ts';
+import { disturbances, invalidity } from './validity.ts';
+import { writeTotals } from './writes.ts';
+
+/** What a run was made of, besides its recording. */
+export interface Subject {
+  readonly plan: DrillPlan;
+  readonly incident: Incident;
+  readonly timeline: Timeline;
+  /** ISO time at which it began, and how long it took on this machine, set-up included. */
+  readonly startedAt: string;
+  readonly wallSeconds: number;
+}
+
+/** Makes the report of a run. Pure. */
+export function measure(subject: Subject, recording: Recording): DrillReport {
+  const { plan, incident, timeline } = subject;
+  const clock = new IncidentClock(recording, plan.scale);
+  const whole = { fromMs: recording.startMs, untilMs: recording.endMs };
+  const requests = requestsIn(recording.outcomes, whole);
+  const faults = faultResults(plan, timeline, recording, requests, clock);
+  const writes = writeTotals(recording, clock);
+  const objectives = objectiveResults({ plan, incident, recording, requests, faults, writes, clock });
+  const width = bucketSeconds(incident.seconds, plan.scale.factor);
+  const curves = { plan, recording, requests, clock, seconds: incident.seconds, width };
+  const doubts = invalidity(recording, requests, clock);
+  const readable = readableAt(plan);
+  return {
+    version: 1,
+    stack: plan.stack,
+    profile: plan.profile,
+    incident: {
+      name: incident.name,
+      title: incident.title,
+      published: incident.published,
+      chosen: incident.chosen,
+      clock: incident.clock ?? null,
+      seconds: incident.seconds,
+    },
+    scale: plan.scale.factor,
+    rate: plan.rate,
+    startedAt: subject.startedAt,
+    wallSeconds: subject.wallSeconds,
+    bucketSeconds: width,
+    topology: plan.summary,
+    requests: totals(recording, requests, whole),
+    latency: { p50Ms: latency(requests, 0.5), p99Ms: latency(requests, 0.99) },
+    faults,
+    writes,
+    share: shares(curves),
+    series: series(curves),
+    moments: moments(timeline, recording, clock),
+    objectives,
+    readable,
+    valid: doubts.length === 0,
+    ok: doubts.length === 0 && objectives.every(({ met }) => met !== false),
+    notes: [...doubts, ...disturbances(plan, timeline, recording, clock), ...scaleNotes(plan, readable), ...plan.notes],
+  };
+}
+
+function totals(
+  recording: Recording,
+  requests: ReturnType<typeof requestsIn>,
+  whole: Parameters<typeof failures>[1],
+): DrillReport['requests'] {
+  const { failed, total } = failures(requests, whole);
+  const tries = recording.attempts.filter(({ ms }) => ms >= whole.fromMs && ms < whole.untilMs);
+  return {
+    total,
+    failed,
+    ratio: failed / Math.max(total, 1),
+    retried: Math.max(tries.length - total, 0),
+    limited: tries.filter(({ status }) => status === 429).length,
+  };
+}
+
+function moments(timeline: Timeline, recording: Recording, clock: IncidentClock): readonly Moment[] {
+  const steps = timeline.steps.flatMap((step): Moment[] => {
+    if (step.kind === 'load') return [{ t: step.at, what: `load becomes ${step.factor} of the peak` }];
+    const where = step.regions.join(' and ');
+    const what = step.kind === 'deploy' ? `a deployment in ${where}` : `no new capacity in ${where}`;
+    return [
+      { t: step.at, what: `${what} begins` },
+      { t: step.until, what: `${what} ends` },
+    ];
+  });
+  const deeds = (recording.store?.deeds ?? []).map(({ ms, what }) => ({ t: clock.at(ms), what }));
+  return [...steps, ...deeds].sort((a, b) => a.t - b.t);
+}
+
+function readableAt({ scale, notes }: DrillPlan): DrillReport['readable'] {
+  const fine = scale.factor <= fineScale;
+  return { detection: !notes.some((note) => note.startsWith('probe ')), latency: fine, database: fine };
+}
+
+function scaleNotes({ scale }: DrillPlan, readable: DrillReport['readable']): readonly string[] {
+  if (readable.latency) return [];
+  return [
+    `at scale ${scale.factor}, latencies and the seconds of a promotion include this machine's own time, which does not shrink: read them at scale ${fineScale} or below`,
+  ];
+}

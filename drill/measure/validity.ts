@@ -1,0 +1,47 @@
+import type { Timeline } from '../incident/timeline.ts';
+import type { DrillPlan } from '../plan/plan.ts';
+import type { Recording } from '../run/drill.ts';
+import type { IncidentClock } from './clock.ts';
+import { failures, type Request } from './requests.ts';
+
+/** A drill whose clients stood still for longer than this, in milliseconds, was disturbed by its machine. */
+const longestPauseMs = 400;
+
+/** Why a run cannot be trusted; empty = it can. */
+export function invalidity(recording: Recording, requests: readonly Request[], clock: IncidentClock): readonly string[] {
+  const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
+  const calm = { fromMs: recording.startMs, untilMs: firstMs };
+  const early = recording.verdicts.filter(({ ms, out }) => out && ms >= calm.fromMs && ms < calm.untilMs);
+  const { failed, total } = failures(requests, calm);
+  return [
+    ...early.map(({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s, before the first fault`),
+    ...(failed > 0 ? [`${failed} of ${total} requests failed before the first fault`] : []),
+  ];
+}
+
+/** What a reader should know about the machine's part in the figures. */
+export function disturbances(plan: DrillPlan, timeline: Timeline, recording: Recording, clock: IncidentClock): readonly string[] {
+  const pauses = recording.attempts.map(({ ms }, index) => ms - (recording.attempts[index - 1]?.ms ?? ms));
+  const longest = Math.max(0, ...pauses);
+  const usualMs = 1000 / (plan.rate * timeline.load);
+  const unprovoked = recording.verdicts.filter(
+    ({ ms, region, out }) => out && ms > recording.startMs && !provoked(recording, region, ms),
+  );
+  return [
+    ...(longest > longestPauseMs + usualMs
+      ? [`this machine stood still for ${longest.toFixed(0)} ms (${clock.lasting(longest).toFixed(0)} declared s) at one time`]
+      : []),
+    ...unprovoked.map(({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s without a fault there`),
+  ];
+}
+
+/** A slow database makes regions look bad too, so a strike on it explains a verdict on any of them. */
+function provoked({ played }: Recording, region: string, ms: number): boolean {
+  return played.some(
+    ({ strike, fromMs, untilMs }) =>
+      (strike.struck.regions.includes(region) || strike.struck.database) && ms >= fromMs && ms <= untilMs + settleMs,
+  );
+}
+
+/** A verdict may come this long after the end of its cause. */
+const settleMs = 1_000;

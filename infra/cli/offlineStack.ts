@@ -1,0 +1,108 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { captureEngine } from './engine.ts';
+import { cloudFolder, stateFolder } from './environment.ts';
+import { tandemFolder } from './places.ts';
+import { InputProblem, messageOf } from './problem.ts';
+import type { Stack } from './stack.ts';
+
+// What an offline stack needs beside the real ones: its own state, and a copy of its configuration. The engine writes an
+// encryption salt into the configuration of a stack that is new to a backend; with a copy, the file in git stays as it is.
+
+const project = 'tandem';
+
+/** Salt of the offline passphrase, so that a copy can be made again at any time and still fit the state. */
+const encryptionSalt = 'v1:mXbo4d4tFDw=:v1:p9L4qkNLzsFgBiGH:eMOje0mis0XnlB4S05AijaD5uOyydw==';
+
+/** Stands for a secret of the configuration, which only its own key could open. */
+const sealedValue = 'sealed-offline';
+
+const configFolder = join(tandemFolder, 'config');
+const projectFolder = join(tandemFolder, 'project');
+
+export const configFileOf = (stack: string): string => join(configFolder, `Pulumi.${stack}.yaml`);
+
+/**
+ * Makes the stack known to the offline backend, with its configuration as it is now.
+ *
+ * @throws {InputProblem} when the folders of the checkout cannot be written.
+ */
+export async function prepareOfflineStack(stack: Stack): Promise<void> {
+  for (const folder of [stateFolder, cloudFolder(stack.name), configFolder, projectFolder]) makeWritable(folder);
+  replaceFile(configFileOf(stack.name), stringify({ encryptionsalt: encryptionSalt, config: unseal(stack.config) }));
+  if (isKnown(stack.name)) return;
+  // A project of its own, whose only use is that the engine looks for configuration in the folder of the copies.
+  replaceFile(
+    join(projectFolder, 'Pulumi.yaml'),
+    stringify({ name: project, runtime: 'nodejs', stackConfigDir: '../config' }),
+  );
+  const created = await captureEngine(stack, ['stack', 'init', stack.name, '--no-select'], { folder: projectFolder });
+  if (created.exitCode !== 0 && !isKnown(stack.name))
+    throw new Error(`The offline stack '${stack.name}' cannot be made: ${created.stderr.trim()}`);
+}
+
+/** Stacks that an ended process left locked are unlocked: nobody else can do it, and the state is whole. */
+export async function releaseDeadLocks(stack: Stack): Promise<void> {
+  const folder = join(stateFolder, '.pulumi', 'locks', 'organization', project, stack.name);
+  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+  const owners = locks.map((file) => lockOwner(join(folder, file)));
+  if (owners.length === 0 || owners.some(isAlive)) return;
+  await captureEngine(stack, ['cancel', stack.name, '--yes']);
+}
+
+const isKnown = (stack: string): boolean =>
+  existsSync(join(stateFolder, '.pulumi', 'stacks', project, `${stack}.json`));
+
+function makeWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new InputProblem(
+      `The folder ${folder} cannot be written, where offline stacks are kept: ${messageOf(error)}.\n` +
+        'Give yourself the right to write there, or move the checkout to a disk that you can write.',
+    );
+  }
+}
+
+function replaceFile(path: string, text: string): void {
+  const fresh = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(fresh, text);
+  renameSync(fresh, path);
+}
+
+function unseal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unseal);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('secure' in value) return sealedValue;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unseal(inner)]));
+}
+
+function lockOwner(path: string): number | undefined {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as { pid?: number }).pid;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number | undefined): boolean {
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,17 @@
+import { join, resolve } from 'node:path';
+
+export const checkoutFolder = resolve(import.meta.dirname, '../..');
+
+export const stacksFolder = join(checkoutFolder, 'stacks');
+
+export const policyFolder = join(checkoutFolder, 'policy');
+
+export const tandemFolder = join(checkoutFolder, '.tandem');
+
+export const engineFolder = join(tandemFolder, 'bin');
+
+/** Where the engine looks for provider plugins when it runs offline. */
+export const pulumiHome = join(tandemFolder, 'pulumi-home');
+
+/** First on PATH, so that programs run on the checkout's own Node. */
+export const nodeFolder = join(checkoutFolder, 'node_modules', '.bin');

@@ -1,0 +1,58 @@
+import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { InputProblem, messageOf } from './problem.ts';
+
+/** The parts of `pulumi preview --json` that are used here. */
+export interface Plan {
+  readonly steps?: readonly PlanStep[];
+  readonly diagnostics?: readonly { readonly message: string; readonly severity: string; readonly urn?: string }[];
+  readonly changeSummary?: Readonly<Record<string, number>>;
+}
+
+export interface PlanStep {
+  readonly op: string;
+  readonly urn: string;
+  readonly newState?: PlanState;
+  readonly oldState?: PlanState;
+  /** Properties that change. */
+  readonly diffReasons?: readonly string[] | null;
+  /** Properties that force a replacement. */
+  readonly replaceReasons?: readonly string[] | null;
+}
+
+interface PlanState {
+  readonly type: string;
+}
+
+/** The plan, when the text is one: a program that fails early leaves none. */
+export function parsePlan(text: string): Plan | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A plan of the whole program: it ran to its end and no resource was in error. */
+export const isWhole = (plan: Plan): boolean =>
+  plan.changeSummary !== undefined && !(plan.diagnostics ?? []).some(({ severity }) => severity === 'error');
+
+/** Finds out before the engine runs whether a plan can be kept at that path. */
+export function checkPlanPath(path: string): void {
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch (error) {
+    throw new InputProblem(
+      `--out ${path} cannot be written: ${messageOf(error)}. Name a file in a folder that exists.`,
+    );
+  }
+}
+
+/** Keeps a plan. The file is there whole or not at all. */
+export function writePlan(path: string, text: string): void {
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, text);
+  renameSync(fresh, path);
+}

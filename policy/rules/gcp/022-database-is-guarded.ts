@@ -1,0 +1,32 @@
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { SQL_DELETION } from './support/sources.ts';
+
+/** Both guards with the value that an instance has when nothing is written. */
+const GUARDS = [
+  ['deletionProtection', true],
+  ['settings.deletionProtectionEnabled', false],
+] as const;
+
+export const databaseIsGuarded = resourceRule({
+  id: 'tandem-gcp-022-database-is-guarded',
+  title: 'The database cannot be deleted by mistake',
+  what: 'Cloud SQL instances set both deletion guards: the one of the engine and the one of the cloud.',
+  why: 'Each covers one way only: deletionProtection stops an apply, settings.deletionProtectionEnabled stops console and API.',
+  source: SQL_DELETION,
+  severity: 'high',
+  level: 'mandatory',
+  remediation:
+    'Set deletionProtection and settings.deletionProtectionEnabled to true. Stacks that are thrown away set this rule to disabled in their --policy-pack-config.',
+  example: 'deletionProtection: true, settings: { deletionProtectionEnabled: true }',
+  types: [SQL_INSTANCE],
+  judge: (instance) =>
+    GUARDS.flatMap(([argument, unset]): readonly Finding[] => {
+      const given = valueAt(instance.inputs, argument) ?? unset;
+      const fix = `set ${argument} to true`;
+      if (given === true) return [];
+      if (isUnknown(given)) return [unknownArgument(instance, argument, fix)];
+      return [breach(instance, argument, 'is not true; allowed is true', fix)];
+    }),
+});

@@ -1,0 +1,92 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
+import { blocksNamed } from './support/blocks.ts';
+import { servedBy } from './support/served.ts';
+import { UPTIME_CHECKS } from './support/sources.ts';
+
+const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
+
+export const seenFromOutside = graphRule({
+  id: 'tandem-gcp-031-seen-from-outside',
+  title: 'The site is watched from outside, region by region',
+  what: 'An uptime check asks every minute from at least three places, and each region that a header pins has a check that sends this header.',
+  why: 'Signals from inside fall silent with the region. A check through the entry alone does not notice a lost region, because the failover hides it.',
+  source: UPTIME_CHECKS,
+  severity: 'high',
+  level: 'mandatory',
+  remediation:
+    "Add an UptimeCheckConfig with period '60s' for the public name, and one for each region with its header.",
+  example:
+    "new UptimeCheckConfig('up-us-east4', { period: '60s', selectedRegions: ['USA', 'EUROPE', 'ASIA_PACIFIC'], httpCheck: { path: '/ready', useSsl: true, headers: { 'x-tandem-region': 'us-east4' } } })",
+  types: [UPTIME_CHECK, BACKEND_SERVICE],
+  judge: (graph) => {
+    const checks = graph.ofType(UPTIME_CHECK);
+    const entry = servedBy(graph).find(({ regions }) => regions.length > 1)?.service;
+    const findings = checks.flatMap(judgeCheck);
+    if (!entry) return findings;
+    const argument = 'monitoring.UptimeCheckConfig';
+    if (checks.length === 0) {
+      const fix = "add an UptimeCheckConfig with period '60s' for the public name";
+      return [breach(entry, argument, 'is missing, so nobody asks from outside', fix)];
+    }
+    const unwatched = pinsOf(graph).filter(({ header, value }) => !checks.some((check) => sends(check, header, value)));
+    return [
+      ...findings,
+      ...unwatched.map(({ header, value }) =>
+        breach(
+          entry,
+          argument,
+          `for the route pinned by ${header}: ${value} is missing`,
+          `add an UptimeCheckConfig whose httpCheck.headers has ${header}: ${value}`,
+        ),
+      ),
+    ];
+  },
+});
+
+function judgeCheck(check: Resource): readonly Finding[] {
+  const findings: Finding[] = [];
+  const period = textAt(check.inputs, 'period') ?? '300s';
+  const everyMinute = "set period to '60s'";
+  if (unknownAt(check, 'period')) findings.push(unknownArgument(check, 'period', everyMinute));
+  else if (Number.parseFloat(period) !== 60) {
+    findings.push(breach(check, 'period', `is ${period}; allowed is 60s`, everyMinute));
+  }
+  const places = valueAt(check.inputs, 'selectedRegions');
+  const fix = "set selectedRegions to ['USA', 'EUROPE', 'ASIA_PACIFIC'], or leave it out for all";
+  if (isUnknown(places)) findings.push(unknownArgument(check, 'selectedRegions', fix));
+  else if (Array.isArray(places) && places.length > 0 && reach(places) < 3) {
+    findings.push(
+      breach(check, 'selectedRegions', `names ${places.join(', ')}; allowed are three places or more`, fix),
+    );
+  }
+  return findings;
+}
+
+/** The name USA stands for three places by itself. */
+const reach = (places: readonly unknown[]): number =>
+  places.reduce<number>((sum, place) => sum + (place === 'USA' ? 3 : 1), 0);
+
+/** Headers that pin a region in some URL map. */
+function pinsOf(graph: ResourceGraph): readonly { readonly header: string; readonly value: string }[] {
+  return graph.ofType(URL_MAP).flatMap((map) =>
+    blocksNamed(map.inputs, 'headerMatches').flatMap(({ block }) =>
+      blocksAt({ block }, 'block').flatMap((match) => {
+        const header = textAt(match, 'headerName');
+        const value = textAt(match, 'exactMatch');
+        return header !== undefined && value !== undefined ? [{ header, value }] : [];
+      }),
+    ),
+  );
+}
+
+function sends(check: Resource, header: string, value: string): boolean {
+  const headers = valueAt(check.inputs, 'httpCheck.headers');
+  if (isUnknown(headers) || isUnknown(valueAt(check.inputs, 'httpCheck'))) return true;
+  if (typeof headers !== 'object' || headers === null) return false;
+  return Object.entries(headers).some(
+    ([name, given]) => name.toLowerCase() === header.toLowerCase() && given === value,
+  );
+}

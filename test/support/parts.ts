@@ -1,0 +1,114 @@
+import { draft, UNKNOWN_VALUE as id, type Draft } from './graph.ts';
+
+// Parts that both plans share: stores and signals.
+
+export const REGIONS = ['us-central1', 'us-east1'] as const;
+
+const SQL_INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
+const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';
+
+const settings = {
+  tier: 'db-perf-optimized-N-2',
+  edition: 'ENTERPRISE_PLUS',
+  availabilityType: 'REGIONAL',
+  deletionProtectionEnabled: true,
+  ipConfiguration: { ipv4Enabled: false, sslMode: 'ENCRYPTED_ONLY' },
+};
+
+/** A database pair, a bucket, a secret and a repository, each in both regions. */
+export const storesPlan: readonly Draft[] = [
+  draft(SQL_INSTANCE, 'db-primary', {
+    name: id,
+    region: REGIONS[0],
+    databaseVersion: 'POSTGRES_17',
+    deletionProtection: true,
+    instanceType: 'CLOUD_SQL_INSTANCE',
+    replicaNames: [id],
+    settings: {
+      ...settings,
+      backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true, transactionLogRetentionDays: 7 },
+    },
+  }),
+  draft(
+    SQL_INSTANCE,
+    'db-replica',
+    {
+      name: id,
+      region: REGIONS[1],
+      databaseVersion: 'POSTGRES_17',
+      deletionProtection: true,
+      instanceType: 'READ_REPLICA_INSTANCE',
+      masterInstanceName: id,
+      replicaConfiguration: { cascadableReplica: false },
+      replicaNames: [],
+      settings: { ...settings, backupConfiguration: { enabled: false } },
+    },
+    { links: { masterInstanceName: ['db-primary'] } },
+  ),
+  draft('gcp:storage/bucket:Bucket', 'data', {
+    name: 'data-1234567',
+    location: 'NAM4',
+    rpo: 'ASYNC_TURBO',
+    versioning: { enabled: true },
+    uniformBucketLevelAccess: true,
+    publicAccessPrevention: 'enforced',
+  }),
+  draft('gcp:secretmanager/secret:Secret', 'password', {
+    secretId: 'db-password',
+    replication: { userManaged: { replicas: REGIONS.map((location) => ({ location })) } },
+  }),
+  draft('gcp:artifactregistry/repository:Repository', 'images', {
+    repositoryId: 'images',
+    location: 'us',
+    format: 'DOCKER',
+  }),
+];
+
+const alert = (name: string, condition: Readonly<Record<string, unknown>>): Draft =>
+  draft(
+    ALERT_POLICY,
+    `alert-${name}`,
+    {
+      combiner: 'OR',
+      conditions: [{ displayName: name, ...condition }],
+      notificationChannels: [id],
+    },
+    { links: { notificationChannels: ['oncall'] } },
+  );
+
+const log = (filter: string) => ({ conditionMatchedLog: { filter } });
+const metric = (filter: string, duration = '0s') => ({
+  conditionThreshold: { filter, comparison: 'COMPARISON_GT', thresholdValue: 1, duration },
+});
+
+/** Alerts, uptime checks and the channel that hears of them. */
+export const signalsPlan: readonly Draft[] = [
+  draft('gcp:monitoring/notificationChannel:NotificationChannel', 'oncall', {
+    type: 'email',
+    labels: { email_address: 'oncall@acme.test' },
+  }),
+  draft('gcp:logging/metric:Metric', 'errors', {
+    name: 'errors-1234567',
+    filter: 'resource.type="cloud_run_revision" AND httpRequest.status>=500',
+  }),
+  ...REGIONS.flatMap((region) => [
+    alert(
+      `errors-${region}`,
+      metric(`metric.type="logging.googleapis.com/user/errors-1234567" AND resource.labels.location="${region}"`),
+    ),
+    alert(
+      `429-${region}`,
+      log(`resource.type="cloud_run_revision" resource.labels.location="${region}" httpRequest.status=429`),
+    ),
+    draft('gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig', `uptime-${region}`, {
+      displayName: region,
+      timeout: '5s',
+      period: '60s',
+      selectedRegions: ['USA', 'EUROPE', 'ASIA_PACIFIC'],
+      httpCheck: { path: '/ready', useSsl: true, headers: { 'x-tandem-region': region } },
+    }),
+  ]),
+  alert('no-backend', log('resource.type="http_load_balancer" jsonPayload.statusDetails="failed_to_pick_backend"')),
+  alert('headroom', metric('metric.type="run.googleapis.com/container/instance_count"', '60s')),
+  alert('lag', metric('metric.type="cloudsql.googleapis.com/database/replication/replica_lag"', '60s')),
+];

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DetectionContext, type Range, returnTime } from '../../../topology/arithmetic/detection.ts';
+import type { FaultKind } from '../../../topology/model/model.ts';
+import { faults, outliers, outlierSignal, probes, probeSignal } from './arbitraries.ts';
+import { chance, playProbe, playRest } from './simulate.ts';
+
+const health = probeSignal({ periodSeconds: 5, timeoutSeconds: 1, failures: 2, successes: 2 });
+const google = { consecutiveErrors: 5, intervalSeconds: 1, baseEjectionSeconds: 180, maxEjectionPercent: 50 };
+const context: DetectionContext = { cadence: 'fixed', regionRps: 320, perTrySeconds: 2, proxies: 1 };
+
+describe('return after an outage of known length', () => {
+  it('is the rise of the probe once an ejection has passed', () => {
+    expect(returnTime([health, outlierSignal(google)], 'crash', { ...context, outageSeconds: 600 })).toEqual({
+      best: 5,
+      expected: expect.closeTo(7.5, 6),
+      worst: 10,
+    });
+  });
+
+  it('is the rest of the ejection while that lasts longer', () => {
+    expect(returnTime([health, outlierSignal(google)], 'crash', { ...context, outageSeconds: 60 })).toEqual({
+      best: 120,
+      expected: expect.closeTo(120.5, 1),
+      worst: expect.closeTo(121.06, 1),
+    });
+  });
+
+  it('grows with each ejection when nothing else keeps a region out that still fails', () => {
+    // 180 + 360 s are over at 540, so the third ejection of 540 s is in force at 600 and ends at 1080.
+    const lying = returnTime([health, outlierSignal(google)], 'lying', { ...context, outageSeconds: 600 })!;
+    expect(lying.expected).toBeGreaterThan(480);
+    expect(lying.worst).toBeLessThan(484);
+    // With a probe that sees the fault the same outage leaves only the first ejection, long over.
+    expect(returnTime([health, outlierSignal(google)], 'error', { ...context, outageSeconds: 600 })!.worst).toBe(10);
+  });
+
+  it('is nothing when the outage was over before anything noticed', () => {
+    expect(returnTime([health], 'crash', { ...context, outageSeconds: 4 })).toEqual({ best: 0, expected: 0, worst: 0 });
+    expect(returnTime([health], 'crash', { ...context, outageSeconds: 7.5 })).toEqual({
+      best: 0,
+      expected: expect.closeTo(7.5 / 2, 6),
+      worst: 10,
+    });
+  });
+
+  it('agrees with probes and ejections played step by step', () => {
+    const random = chance(7);
+    let outside = 0;
+    const ratios: number[] = [];
+    fc.assert(
+      fc.property(
+        probes,
+        outliers,
+        fc.constantFrom<FaultKind>('crash', 'error', 'lying'),
+        fc.integer({ min: 5, max: 2000 }),
+        (probe, outlier, fault, outageSeconds) => {
+          const regionRps = 50;
+          const range = returnTime([probeSignal(probe), outlierSignal(outlier)], fault, {
+            ...context,
+            regionRps,
+            outageSeconds,
+          })!;
+          let sum = 0;
+          const plays = 60;
+          for (let play = 0; play < plays; play++) {
+            const { falls, risesAfter } =
+              fault === 'lying'
+                ? { falls: undefined, risesAfter: 0 }
+                : playProbe(probe, fault, 'fixed', random(), outageSeconds);
+            const rest = playRest(outlier, regionRps, falls ?? Infinity, outageSeconds, random);
+            const returned = Math.max(rest, risesAfter);
+            sum += returned;
+            if (returned < range.best - 1e-6 || returned > range.worst + 1e-6) outside++;
+          }
+          if (range.expected > 1) ratios.push(sum / plays / range.expected);
+        },
+      ),
+      { numRuns: 200, seed: 11 },
+    );
+    expect(outside).toBe(0);
+    const mean = ratios.reduce((total, ratio) => total + ratio, 0) / ratios.length;
+    expect(mean).toBeGreaterThan(0.9);
+    expect(mean).toBeLessThan(1.1);
+  });
+});
+
+describe('return after an outage of unknown length', () => {
+  it('is the rise as a rule, and an ejection that has just begun at worst', () => {
+    expect(returnTime([health], 'crash', context)).toEqual({ best: 5, expected: expect.closeTo(7.5, 6), worst: 10 });
+    expect(returnTime([health, outlierSignal(google)], 'crash', context)).toEqual({
+      best: 5,
+      expected: expect.closeTo(7.5, 6),
+      worst: 181,
+    });
+  });
+
+  it('is long when only errors tell of the fault', () => {
+    const { expected, worst } = returnTime([health, outlierSignal(google)], 'lying', context)!;
+    // The ejection in force after 450 s lasts (180 + sqrt(180^2 + 8 x 450 x 180)) / 2 s; half of it is left.
+    expect(expected).toBeCloseTo((180 + Math.sqrt(180 ** 2 + 8 * 450 * 180)) / 4 + 0.5, 6);
+    expect(worst).toBeGreaterThan(3000);
+  });
+
+  it('waits for clients that keep an old DNS answer', () => {
+    const dns = probeSignal({ periodSeconds: 10, timeoutSeconds: 4, failures: 3, successes: 3 }, 60);
+    expect(returnTime([dns], 'crash', context)).toEqual({ best: 20, expected: expect.closeTo(55, 6), worst: 90 });
+  });
+
+  it('has no meaning when no signal sees the fault', () => {
+    expect(returnTime([health], 'lying', context)).toBeUndefined();
+  });
+
+  it('covers every outage that has a known length', () => {
+    fc.assert(
+      fc.property(
+        probes,
+        outliers,
+        fc.constantFrom<FaultKind>('crash', 'lying'),
+        fc.integer({ min: 100, max: 26_000 }),
+        (probe, outlier, fault, outageSeconds) => {
+          const signals = [probeSignal(probe), outlierSignal(outlier)];
+          const any = returnTime(signals, fault, context)!;
+          expect(any.worst).toBeGreaterThanOrEqual(
+            returnTime(signals, fault, { ...context, outageSeconds })!.worst - 1e-6,
+          );
+          expect(any.best <= any.expected && any.expected <= any.worst).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is never better with a worse setting', () => {
+    const notBetter = (worse: Range | undefined, better: Range | undefined): void => {
+      if (worse === undefined) return;
+      for (const bound of ['expected', 'worst'] as const)
+        expect(worse[bound]).toBeGreaterThanOrEqual(better![bound] * (1 - 1e-6) - 1e-9);
+    };
+    fc.assert(
+      fc.property(
+        probes,
+        outliers,
+        fc.constantFrom(...faults),
+        fc.constantFrom('fixed', 'sequential'),
+        (probe, outlier, fault, cadence) => {
+          const back = (changedProbe: typeof probe, changedOutlier: typeof outlier): Range | undefined =>
+            returnTime([probeSignal(changedProbe), outlierSignal(changedOutlier)], fault, {
+              ...context,
+              cadence,
+              slowSeconds: 100,
+            });
+          const before = back(probe, outlier);
+          notBetter(back({ ...probe, successes: probe.successes + 1 }, outlier), before);
+          notBetter(back({ ...probe, periodSeconds: probe.periodSeconds + 1 }, outlier), before);
+          notBetter(back({ ...probe, failures: probe.failures + 1 }, outlier), before);
+          const { baseEjectionSeconds, intervalSeconds } = outlier;
+          notBetter(back(probe, { ...outlier, baseEjectionSeconds: baseEjectionSeconds + 1 }), before);
+          notBetter(back(probe, { ...outlier, baseEjectionSeconds: baseEjectionSeconds * 3 }), before);
+          notBetter(back(probe, { ...outlier, intervalSeconds: intervalSeconds + 1 }), before);
+        },
+      ),
+    );
+  });
+});
