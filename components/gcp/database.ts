@@ -125,9 +125,11 @@ export class GcpDatabase extends pulumi.ComponentResource {
     const instances = { [active]: primary, [passive]: replica };
     const perRegion = <T>(pick: (instance: gcp.sql.DatabaseInstance) => T) =>
       Object.fromEntries(Object.entries(instances).map(([region, instance]) => [region, pick(instance)]));
+    // The endpoint follows the primary by itself, so the home side's is kept whoever is primary: a swap rolls out no service.
     this.writeHost = pulumi
-      .all([primary.replicationCluster, primary.privateIpAddress])
-      .apply(([cluster, address]) => cluster?.psaWriteEndpoint || address);
+      .all([instances[first]!.replicationCluster, primary.replicationCluster, primary.privateIpAddress])
+      .apply(([home, current, address]) => home?.psaWriteEndpoint || current?.psaWriteEndpoint || address)
+      .apply((host) => host.replace(/\.$/, ''));
     this.readHosts = perRegion((instance) => instance.privateIpAddress);
     this.instanceNames = perRegion((instance) => instance.name);
     this.databaseName = database.name;

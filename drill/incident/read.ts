@@ -36,12 +36,15 @@ export function parseIncident(text: string, file: string): Incident {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) refuse(file, document.errors.map(({ message }) => message.split('\n')[0] ?? message));
-  const given: unknown = document.toJS();
+  return checkIncident(document.toJS(), basename(file).replace(/\.ya?ml$/, ''), file);
+}
+
+/** The same for data that never was a file. */
+export function checkIncident(given: unknown, name: string, from = name): Incident {
   const parsed = incidentSchema.safeParse(given);
-  if (!parsed.success) refuse(file, parsed.error.issues.flatMap((issue) => describe(issue, given)));
+  if (!parsed.success) refuse(from, parsed.error.issues.flatMap((issue) => describe(issue, given)));
   const problems = inconsistencies(parsed.data);
-  if (problems.length > 0) refuse(file, problems);
-  const name = basename(file).replace(/\.ya?ml$/, '');
+  if (problems.length > 0) refuse(from, problems);
   return { ...parsed.data, name, seconds: durationSeconds(parsed.data.duration) };
 }
 
@@ -54,9 +57,9 @@ function load(file: string): string {
   }
 }
 
-function refuse(file: string, problems: readonly string[]): never {
+function refuse(from: string, problems: readonly string[]): never {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  throw new DrillError(`The incident file ${file} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+  throw new DrillError(`The incident ${from} has ${count}:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
 }
 
 function describe(issue: z.core.$ZodIssue, given: unknown): string[] {

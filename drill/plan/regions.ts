@@ -1,7 +1,7 @@
 import type { Declared, Pool, Service } from '../../topology/model/model.ts';
 import type { RegionPlan } from './plan.ts';
 import { primaryPool } from './traffic.ts';
-import type { TimeScale } from './scale.ts';
+import { floorsMs, type TimeScale } from './scale.ts';
 
 /** Cloud Run's ceiling when a plan sets none; stated by third parties only. UNVERIFIED. */
 const defaultMaxInstances = 100;
@@ -62,7 +62,7 @@ function regionPlan(
     instanceInFlight: (concurrency * loadFactor) / scale.factor,
     waitLimitMs: scale.toMs(Math.max(leastWaitSeconds, waitStarts * startSeconds) + insideSeconds),
     startMs: scale.toMs(startSeconds),
-    scaleOutMs: scale.toMs(scaleOutSeconds[pool.compute]),
+    scaleOutMs: Math.max(scale.toMs(scaleOutSeconds[pool.compute]), floorsMs.scaleOut),
     scaleInMs: scale.toMs(scaleInSeconds),
     healthyShare: pool.compute === 'cloud-run' ? cloudRunHealthyShare : Number.EPSILON,
   };

@@ -5,6 +5,8 @@ export const floorsMs = {
   probeInterval: 60,
   /** Shorter than this, a busy moment looks like a hang. */
   perTry: 500,
+  /** Shorter than this, requests that were late and came together look like more load. */
+  scaleOut: 500,
 } as const;
 
 /** Highest compression at which detection was measured to keep its law with all the rest running beside it. */

@@ -46,12 +46,14 @@ thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 figure { margin: 0.6rem 0 1rem; }
 figure svg { display: block; width: 100%; min-width: 44rem; height: auto; }
-figure.picture svg { width: auto; max-width: 100%; margin: 0 auto; }
+td .quiet { display: block; white-space: nowrap; }
+.remarks { font-size: 0.9rem; padding-left: 1.2rem; }
 figcaption { font-size: 0.9rem; margin-top: 0.4rem; }
 summary { cursor: pointer; font-size: 0.9rem; }
 @media print {
   @page { margin: 14mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
   figure, .verdict, .figures, tr { break-inside: avoid; }
   h2 { break-after: avoid; }
   figure svg { min-width: 0; }

@@ -4,6 +4,9 @@ import { figure, html, NOTHING, table, type Markup, type Unit } from './htmlPart
 import { timeWords } from './htmlTime.ts';
 import type { DrillReport, ObjectiveResult, Point, Range, RegionPoint, Series } from './report.ts';
 
+/** What a cell holds. */
+type Piece = string | Markup;
+
 function metWord({ met }: ObjectiveResult): Markup {
   if (met === null) return html`not judged`;
   return met ? html`<span class="met">✓ met</span>` : html`<span class="missed">✗ missed</span>`;
@@ -30,7 +33,7 @@ export function objectivesTable({ objectives }: DrillReport): Markup {
 function rangeCell(path: string, range: Range | null): Markup {
   if (range === null) return html`–`;
   const part = (key: keyof Range): Markup => figure(`${path}.${key}`, range[key], 'seconds');
-  return html`${part('best')} to ${part('worst')}, expected ${part('expected')}`;
+  return html`${part('best')} to ${part('worst')} <span class="quiet">expected ${part('expected')}</span>`;
 }
 
 /** Every fault: when, what, where, and prediction beside measurement. */
@@ -48,7 +51,6 @@ export function faultsTable(report: DrillReport): Markup {
       rangeCell(`${path}.returnPredicted`, fault.returnPredicted),
       figure(`${path}.returnMeasured`, fault.returnMeasured, 'seconds'),
       html`${figure(`${path}.failed`, fault.failed, 'count')} of ${figure(`${path}.requests`, fault.requests, 'count')}`,
-      fault.note ?? '',
     ];
   });
   const heads = [
@@ -60,9 +62,18 @@ export function faultsTable(report: DrillReport): Markup {
     'return predicted',
     'return measured',
     'failed',
-    'note',
   ];
-  return table('Shed: fault starts to last request sent there. Return: fault ends to traffic back.', heads, rows);
+  const remarks = report.faults.flatMap(({ note }, index) =>
+    note === undefined ? [] : [html`<li>${index + 1}: ${note.replace(/\.$/u, '')}.</li>`],
+  );
+  return html`${table('Shed: fault starts to last request sent there. Return: fault ends to traffic back.', heads, rows)}
+  ${
+    remarks.length > 0
+      ? html`<ul class="remarks">
+          ${remarks}
+        </ul>`
+      : NOTHING
+  }`;
 }
 
 /** What else happened, by the letters of the timeline. */
@@ -99,8 +110,6 @@ export function writesTable({ writes, topology }: DrillReport): Markup {
     ],
   );
 }
-
-type Piece = string | Markup;
 
 /** Every point of the timeline, one bucket a row, for readers who do not see the chart. */
 export function seriesTable(report: DrillReport): Markup {

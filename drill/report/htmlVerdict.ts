@@ -10,15 +10,19 @@ export function outcomeOf({ valid, ok }: DrillReport): 'passed' | 'failed' | 'in
   return ok ? 'passed' : 'failed';
 }
 
+const plural = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
+
 function ruling(report: DrillReport): string {
+  if (!report.valid) return 'Not valid: the figures of this run cannot be trusted. The notes say why.';
   const judged = report.objectives.filter(({ met }) => met !== null);
   const missed = judged.filter(({ met }) => met === false).map(({ name }) => name);
-  const of = `${String(judged.length)} ${judged.length === 1 ? 'objective' : 'objectives'}`;
-  if (outcomeOf(report) === 'invalid')
-    return 'Not valid: the figures of this run cannot be trusted. The notes say why.';
-  if (missed.length > 0) return `Failed: ${String(missed.length)} of ${of} missed (${missed.join(', ')}).`;
+  if (missed.length > 0)
+    return `Failed: ${String(missed.length)} of ${plural(judged.length, 'objective')} missed (${missed.join(', ')}).`;
   if (!report.ok) return 'Failed. The notes say why.';
-  return judged.length === 0 ? 'Passed, with no objective declared.' : `Passed: ${of} of ${String(judged.length)} met.`;
+  if (judged.length === 0) return 'Passed, with no objective to judge.';
+  return judged.length === 1
+    ? 'Passed: the one objective is met.'
+    : `Passed: all ${String(judged.length)} objectives are met.`;
 }
 
 /** The largest measured value of a kind and where it stands in the report; undefined when nothing was measured. */
@@ -34,8 +38,6 @@ export function slowest(
   }
   return found;
 }
-
-const plural = (count: number, one: string): string => `${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
 function whatHappened({ incident, faults, topology, profile, stack }: DrillReport): Markup {
   const targets = [...new Set(faults.map(({ kind, target }) => `${kind} of ${target}`))];
@@ -53,8 +55,8 @@ function whatFailed({ requests }: DrillReport): Markup {
     Of ${figure('requests.total', requests.total, 'count')} requests, clients saw
     <b>${figure('requests.failed', requests.failed, 'count')}</b> fail
     (${figure('requests.ratio', requests.ratio, 'ratio')}). The entry tried
-    ${figure('requests.retried', requests.retried, 'count')} again by itself; regions answered 429
-    ${figure('requests.limited', requests.limited, 'count')} times.
+    ${figure('requests.retried', requests.retried, 'count')} again by itself;
+    ${figure('requests.limited', requests.limited, 'count')} answers of the regions were 429.
   </p>`;
 }
 
@@ -77,8 +79,8 @@ function whatWasLost({ writes }: DrillReport): Markup {
   return html`<p>
     Of ${figure('writes.acknowledged', writes.acknowledged, 'count')} acknowledged writes
     <b>${figure('writes.lost', writes.lost, 'count')}</b> were lost. The longest stretch without one took
-    ${figure('writes.refusedSeconds', writes.refusedSeconds, 'seconds')}, with
-    ${figure('writes.promotions', writes.promotions, 'count')} promotions.${split}
+    ${figure('writes.refusedSeconds', writes.refusedSeconds, 'seconds')}; replicas promoted:
+    ${figure('writes.promotions', writes.promotions, 'count')}.${split}
   </p>`;
 }
 

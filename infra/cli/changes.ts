@@ -1,5 +1,5 @@
 import ansis from 'ansis';
-import type { Plan, PlanStep } from './plan.ts';
+import { errorsOf, type Diagnostic, type Plan, type PlanStep } from './plan.ts';
 
 // A plan for people: each change of something that exists by itself, because each can hurt; new things by type.
 
@@ -42,14 +42,17 @@ function createdByType(steps: readonly PlanStep[]): string[] {
 }
 
 function diagnosticLines(plan: Plan): string[] {
-  const shown = (plan.diagnostics ?? []).filter(({ severity }) => severity === 'error' || severity === 'warning');
-  const lines = shown.map(({ severity, message, urn }) => {
-    const of = urn ? ` ${urn.split('::').slice(-2).join(' ')}` : '';
-    const text = message.replace(/^(error|warning): /, '').trim();
-    return `${severity === 'error' ? ansis.red('error') : ansis.yellow('warning')}${of}: ${text}`;
-  });
-  const told = (plan.diagnostics ?? []).filter(({ severity }) => severity === 'info' || severity === 'info#err');
-  return [...told.map(({ message }) => message.trimEnd()), ...lines];
+  const of = (wanted: string): Diagnostic[] => (plan.diagnostics ?? []).filter(({ severity }) => severity === wanted);
+  return [
+    ...[...of('info'), ...of('info#err')].map(({ message }) => message.trimEnd()),
+    ...of('warning').map((diagnostic) => `${ansis.yellow('warning')}${about(diagnostic)}`),
+    ...errorsOf(plan).map((diagnostic) => `${ansis.red('error')}${about(diagnostic)}`),
+  ];
+}
+
+function about({ message, urn }: Diagnostic): string {
+  const resource = urn ? ` ${urn.split('::').slice(-2).join(' ')}` : '';
+  return `${resource}: ${message.replace(/^(error|warning): /, '').trim()}`;
 }
 
 const typeOf = (step: PlanStep): string => (step.newState ?? step.oldState)?.type ?? step.urn.split('::').at(-2) ?? '';

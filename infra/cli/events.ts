@@ -22,6 +22,9 @@ interface RuleSummary {
   readonly failed?: readonly string[];
 }
 
+/** Most events are debugging messages: only lines that matter are parsed. */
+const wanted = /"(resourcePreEvent|policyEvent|policyAnalyze\w*Event)":/;
+
 /** Follows an event log while the engine writes it. */
 export class EventLog {
   readonly #path: string;
@@ -48,7 +51,7 @@ export class EventLog {
   read(): void {
     const lines = (this.#rest + this.#unread()).split('\n');
     this.#rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') this.#take(JSON.parse(line) as EngineEvent);
+    for (const line of lines) if (wanted.test(line)) this.#take(JSON.parse(line) as EngineEvent);
   }
 
   #unread(): string {

@@ -6,6 +6,7 @@ import { addPreview } from './commands/preview.ts';
 import { addRefresh } from './commands/refresh.ts';
 import { addStart } from './commands/start.ts';
 import { addUp } from './commands/up.ts';
+import { addVerdict } from './commands/verdict.ts';
 import { badInput, failed, InputProblem, messageOf } from './problem.ts';
 
 // The `tandem` command. Each file of commands/ adds one command to the program.
@@ -16,7 +17,7 @@ const program = new Command('tandem')
   .showHelpAfterError('(tandem --help shows what there is)')
   .addHelpText('after', '\nExit codes: 0 fine, 1 refused or failed, 2 bad usage or bad input.');
 
-for (const add of [addStart, addPreview, addUp, addRefresh, addDestroy, addOutputs, addEnv]) add(program);
+for (const add of [addStart, addPreview, addUp, addRefresh, addDestroy, addOutputs, addEnv, addVerdict]) add(program);
 
 try {
   await program.parseAsync();

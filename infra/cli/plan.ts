@@ -5,8 +5,15 @@ import { InputProblem, messageOf } from './problem.ts';
 /** The parts of `pulumi preview --json` that are used here. */
 export interface Plan {
   readonly steps?: readonly PlanStep[];
-  readonly diagnostics?: readonly { readonly message: string; readonly severity: string; readonly urn?: string }[];
+  readonly diagnostics?: readonly Diagnostic[];
   readonly changeSummary?: Readonly<Record<string, number>>;
+}
+
+export interface Diagnostic {
+  readonly message: string;
+  readonly severity: string;
+  /** Absent when it is about the program as a whole. */
+  readonly urn?: string;
 }
 
 export interface PlanStep {
@@ -34,9 +41,14 @@ export function parsePlan(text: string): Plan | undefined {
   }
 }
 
-/** A plan of the whole program: it ran to its end and no resource was in error. */
-export const isWhole = (plan: Plan): boolean =>
-  plan.changeSummary !== undefined && !(plan.diagnostics ?? []).some(({ severity }) => severity === 'error');
+/** What went wrong while the plan was made. The engine's own closing remark is left out: it names no cause. */
+export const errorsOf = (plan: Plan): Diagnostic[] =>
+  (plan.diagnostics ?? []).filter(({ severity, message }) => severity === 'error' && message.trim() !== closingRemark);
+
+const closingRemark = 'error: preview failed';
+
+/** A plan of the whole program: it ran to its end and no resource was in error. Policies may still refuse it. */
+export const isWhole = (plan: Plan): boolean => plan.changeSummary !== undefined && errorsOf(plan).length === 0;
 
 /** Finds out before the engine runs whether a plan can be kept at that path. */
 export function checkPlanPath(path: string): void {

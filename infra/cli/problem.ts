@@ -1,6 +1,6 @@
 /** What a person gave cannot be used. Printed without a stack trace; the command ends with {@link badInput}. */
 export class InputProblem extends Error {
-  readonly name = 'InputProblem';
+  override readonly name = 'InputProblem';
 }
 
 /** Refused by a policy, or failed. */

@@ -18,7 +18,9 @@ export function installProviders(pulumiHome: string, nodeBin: string): void {
   for (const name of packageNames) {
     const folder = path.join(pulumiHome, 'plugins', `resource-${name}-v${sdkVersion(name)}`);
     const launcher = path.join(folder, `pulumi-resource-${name}`);
-    const script = `#!/bin/sh\nexec ${quoted(nodeBin)} ${quoted(program)} ${name} "$@"\n`;
+    const script = `#!/bin/sh
+NODE_COMPILE_CACHE=${quoted(path.join(pulumiHome, 'compile-cache'))} exec ${quoted(nodeBin)} ${quoted(program)} ${name} "$@"
+`;
     if (existsSync(launcher) && readFileSync(launcher, 'utf8') === script) continue;
     mkdirSync(folder, { recursive: true });
     writeFileSync(launcher, script);

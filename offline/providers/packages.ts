@@ -1,7 +1,7 @@
 import type { Package } from './kit/package.ts';
 
 /** Packages that have a stand-in. */
-export const packageNames = ['gcp', 'random'] as const;
+export const packageNames = ['gcp', 'aws', 'random'] as const;
 
 export type PackageName = (typeof packageNames)[number];
 
@@ -12,6 +12,7 @@ export function isPackageName(name: string): name is PackageName {
 /** Loads one stand-in; the others cost nothing. */
 export async function loadPackage(name: PackageName): Promise<Package> {
   if (name === 'gcp') return (await import('./gcp/package.ts')).gcp();
+  if (name === 'aws') return (await import('./aws/package.ts')).aws();
   return (await import('./random/package.ts')).random();
 }
 

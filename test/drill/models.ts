@@ -66,6 +66,7 @@ export const database = (more: Partial<Store> = {}): Store => ({
   replication: 'async',
   rpo: { expected: 1, worst: 60 },
   promotion: { who: 'operator', seconds: { best: 60, expected: 120, worst: 600 } },
+  options: [],
   guarded: true,
   availability: 0.9999,
   evidence: [],

@@ -29,6 +29,8 @@ export const PROMOTION_SECONDS = {
   'cloud-sql-replica': { best: 120, expected: 300, worst: 900 },
   /** Source: AWS calls the failover of a global database a few minutes. */
   'aurora-global': { best: 60, expected: 180, worst: 600 },
+  /** RDS: promotion of a read replica in another region, which restarts it. */
+  'rds-replica': { best: 120, expected: 600, worst: 1800 },
   /** Copies that are equal need no promotion. */
   equal: { best: 0, expected: 0, worst: 0 },
 } as const satisfies Record<string, Range>;
@@ -50,6 +52,13 @@ export const REPLICATION_LAG_SECONDS = {
   'bucket-turbo': { best: 0, expected: 60, worst: 900 },
   /** Source: the same page: 99.9 % of objects within 1 hour, all within 12 hours. */
   'bucket-default': { best: 0, expected: 900, worst: 43_200 },
+  'rds-replica': { best: 0, expected: 5, worst: 300 },
+  /** Source: AWS speaks of about 1 s between the regions of a global table. */
+  'dynamodb-global': { best: 0, expected: 1, worst: 60 },
+  /** Source: S3 replication time control promises 99.99 % of objects within 15 minutes. */
+  's3-time-control': { best: 0, expected: 60, worst: 900 },
+  /** S3 without it promises nothing. */
+  's3-default': { best: 0, expected: 900, worst: 86_400 },
 } as const satisfies Record<string, Range>;
 
 /**
@@ -57,6 +66,15 @@ export const REPLICATION_LAG_SECONDS = {
  * and uptime checks every 60 s; a load balancer metric alone can take 270 s.
  */
 export const ALERT_SECONDS = { best: 30, expected: 60, worst: 180 } as const satisfies Range;
+
+/**
+ * Seconds that AWS Global Accelerator takes on top of an endpoint's own health, both ways: AWS speaks of up to 30 s, for
+ * new connections. Connections that are open stay where they are.
+ */
+export const ACCELERATOR_SECONDS = 30;
+
+/** Time to live of a Route 53 alias to a load balancer or an accelerator, in seconds; UNVERIFIED for the latter. */
+export const ALIAS_TTL_SECONDS = 60;
 
 /** Volume of a database instance in GiB when the plan names none: the least that Cloud SQL makes. */
 export const DATABASE_GIB = 10;

@@ -38,9 +38,10 @@ export interface SeeingOutlier {
   readonly eject: Law;
 }
 
-// Clients keep an old DNS answer for up to its lifetime. A probe's law is a fixed time and one wait; this is the second.
-const withCaching = (waited: Law, ttlSeconds = 0): Law =>
-  fixedPlusWaits(bestOf(waited), worstOf(waited) - bestOf(waited), ttlSeconds);
+// An entry acts on a probe after a delay, and clients keep an old DNS answer for up to its lifetime. A probe's law is a
+// fixed time and one wait; the lifetime is the second wait.
+const withEntry = (waited: Law, { delaySeconds = 0, ttlSeconds = 0 }: Signal): Law =>
+  fixedPlusWaits(bestOf(waited) + delaySeconds, worstOf(waited) - bestOf(waited), ttlSeconds);
 
 /** The probes among the signals that see a fault. */
 export const seeingProbes = (
@@ -48,10 +49,11 @@ export const seeingProbes = (
   fault: FaultKind,
   { cadence, slowSeconds }: DetectionContext,
 ): readonly SeeingProbe[] =>
-  signals.flatMap(({ sees, probe, ttlSeconds }) => {
+  signals.flatMap((signal) => {
+    const { sees, probe } = signal;
     const fall = probe && sees.includes(fault) ? fallLaw(probe, fault, cadence, slowSeconds) : undefined;
     if (!probe || !fall) return [];
-    return [{ fall: withCaching(fall, ttlSeconds), rise: withCaching(riseLaw(probe, fault, cadence), ttlSeconds) }];
+    return [{ fall: withEntry(fall, signal), rise: withEntry(riseLaw(probe, fault, cadence), signal) }];
   });
 
 /** The passive ejections among the signals that see a fault. */

@@ -47,8 +47,4 @@ export const writableAfter = (promotion: Promotion, endpoint: WriteEndpoint): Ra
 
 /** Time until writes work again (write RTO): the steps one after the other. */
 export const writeRecoveryTime = ({ detection, decisionSeconds, writable }: WriteRecovery): Range =>
-  sum([
-    detection,
-    { best: decisionSeconds, expected: decisionSeconds, worst: decisionSeconds },
-    writable,
-  ]);
+  sum([detection, { best: decisionSeconds, expected: decisionSeconds, worst: decisionSeconds }, writable]);

@@ -41,6 +41,8 @@ export interface Signal {
   };
   /** DNS: how long resolvers keep the old answer after the check has fallen. Absent elsewhere. */
   readonly ttlSeconds?: number;
+  /** How long the entry takes on top to act on what a probe has found, in both directions. Default: 0. */
+  readonly delaySeconds?: number;
   readonly evidence: readonly Evidence[];
 }
 
@@ -53,6 +55,13 @@ export interface Retry {
   /** False when each try stays in the region that failed (the regions are in separate backend services). */
   readonly reachesOtherRegion: boolean;
   readonly evidence: readonly Evidence[];
+}
+
+/** A load balancer behind a service's entry that chooses among several pools by itself: one cloud's own behind DNS. */
+export interface Balancer {
+  readonly urn: string;
+  /** What tells the entry that everything behind the balancer is bad. */
+  readonly signals: readonly Signal[];
 }
 
 /** What answers requests in one region, behind one service. */
@@ -82,6 +91,10 @@ export interface Pool {
   readonly image: Known<string>;
   /** What notices that this pool is bad. Empty = nothing does. */
   readonly signals: readonly Signal[];
+  /** What leaves out single bad instances of this pool. Default: its `signals`. */
+  readonly instanceSignals?: readonly Signal[];
+  /** Set when the pool shares a balancer behind the entry: `signals` then move requests inside it. */
+  readonly balancer?: Balancer;
   /** URN of the resource that runs the instances. */
   readonly urn: string;
   readonly evidence: readonly Evidence[];
@@ -98,6 +111,8 @@ export interface Entry {
 /** One stream of client traffic: a route of an entry and the pools it can reach. */
 export interface Service {
   readonly name: string;
+  /** URN of the declaration that holds for it; undefined when none does. */
+  readonly topology?: string;
   readonly cloud: Cloud;
   /** URN of the backend service, target group or record set that owns the route. */
   readonly urn: string;
@@ -136,6 +151,8 @@ export interface StoreOption {
 /** Data or material that services need: a database, a bucket, a secret, an image repository. */
 export interface Store {
   readonly name: string;
+  /** URN of the declaration that holds for it; undefined when none does, or when several topologies share it. */
+  readonly topology?: string;
   readonly kind: 'sql' | 'table' | 'bucket' | 'secret' | 'images' | 'cache';
   readonly cloud: Cloud;
   readonly urn: string;

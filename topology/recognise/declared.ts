@@ -22,6 +22,23 @@ export function recogniseDeclared(graph: ResourceGraph): readonly Declared[] {
     .map((resource) => declaredOf(resource));
 }
 
+/**
+ * Which declaration holds for a resource: that of the topology component above it, or the only one there is.
+ * Undefined when there is none, or several and none of them is above.
+ */
+export function declarationAbove(
+  graph: ResourceGraph,
+  declared: readonly Declared[],
+): (urn: string) => Declared | undefined {
+  return (urn) => {
+    for (let next = graph.get(urn); next !== undefined; next = next.parent ? graph.get(next.parent) : undefined) {
+      const found = declared.find((one) => one.urn === next?.urn);
+      if (found) return found;
+    }
+    return declared.length === 1 ? declared[0] : undefined;
+  };
+}
+
 function declaredOf(component: Resource): Declared {
   const told = valueAt(component.inputs, 'declared');
   const objectives = Object.fromEntries(

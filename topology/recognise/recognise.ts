@@ -1,6 +1,6 @@
 import type { ResourceGraph } from '../graph/graph.ts';
 import type { Model } from '../model/model.ts';
-import { recogniseDeclared } from './declared.ts';
+import { declarationAbove, recogniseDeclared } from './declared.ts';
 import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
 import { recogniseSql } from './gcp/sql.ts';
@@ -9,10 +9,15 @@ import { recogniseStores } from './gcp/stores.ts';
 /** Reads a resource graph into the model that the verdict judges. Pure; knows any program's resources, not only ours. */
 export function recognise(graph: ResourceGraph): Model {
   const declared = recogniseDeclared(graph);
-  const google = recogniseServices(graph, declared[0]);
+  const above = declarationAbove(graph, declared);
+  const google = recogniseServices(graph, above);
+  const owned = <T extends { readonly urn: string }>(item: T): T & { topology?: string } => {
+    const topology = above(item.urn)?.urn;
+    return topology === undefined ? item : { ...item, topology };
+  };
   return {
-    services: joinByDns(graph, google.services),
-    stores: [...recogniseSql(graph), ...recogniseStores(graph)],
+    services: joinByDns(graph, google.services).map(owned),
+    stores: [...recogniseSql(graph), ...recogniseStores(graph)].map(owned),
     declared,
     undecided: google.undecided,
   };

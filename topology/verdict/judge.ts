@@ -1,5 +1,7 @@
 import type { Model, Service, Store } from '../model/model.ts';
+import { declaredFor } from '../model/scope.ts';
 import type { Room } from './capacity.ts';
+import { cloudOf } from './cloud.ts';
 import { Findings } from './findings.ts';
 import { judgePartLost, judgePoolsLost, later, survivorsOf, zonePart, type ServiceJudgement } from './service.ts';
 import { judgePrimaryLost, judgeStoreInRegion, judgeStoreInZone, type StoreJudgement } from './store.ts';
@@ -23,7 +25,7 @@ function judgeService(loss: Loss, service: Service, model: Model, findings: Find
     case 'region':
       return judgePoolsLost(service, ({ region }) => region === loss.target, model, findings);
     case 'provider':
-      return judgePoolsLost(service, (pool) => cloudOf(service, pool.urn) === loss.target, model, findings);
+      return judgePoolsLost(service, (pool) => cloudOf(service, pool) === loss.target, model, findings);
     case 'half':
       return judgePartLost(service, loss.target, 0.5, model, findings);
     case 'zone': {
@@ -35,11 +37,8 @@ function judgeService(loss: Loss, service: Service, model: Model, findings: Find
   }
 }
 
-/** Cloud of a pool: its resource type's package, which a multi-cloud entry needs pool by pool. */
-const cloudOf = (service: Service, urn: string): string => /::(gcp|aws):[^:]*:/.exec(urn)?.[1] ?? service.cloud;
-
 function judgeStore(loss: Loss, store: Store, model: Model, findings: Findings): StoreJudgement | undefined {
-  const declared = model.declared[0];
+  const declared = declaredFor(model, store);
   switch (loss.kind) {
     case 'region':
       return judgeStoreInRegion(store, loss.target, survivorsOf(model.services, loss.target), model, findings);
@@ -65,7 +64,7 @@ function judgeProviderStore(loss: Loss, store: Store, model: Model, findings: Fi
     reads: 'served',
     writes: store.kind === 'sql' ? 'fail-until-promotion' : 'served',
     rpoSeconds: store.rpo?.worst ?? 0,
-    writeRtoSeconds: (model.declared[0]?.decisionSeconds ?? 0) + (store.promotion.seconds?.worst ?? 0),
+    writeRtoSeconds: (declaredFor(model, store)?.decisionSeconds ?? 0) + (store.promotion.seconds?.worst ?? 0),
     acts: store.kind === 'sql' ? 'operator' : 'nobody',
   };
 }
@@ -102,7 +101,7 @@ function lossVerdict(
 /** A provider's own outage can only be survived on two providers; with one it is stated and not held against the plan. */
 function isRequired(loss: Loss, model: Model): boolean {
   if (loss.kind !== 'provider') return true;
-  return new Set(model.services.flatMap((service) => service.pools.map(({ urn }) => cloudOf(service, urn)))).size > 1;
+  return new Set(model.services.flatMap((service) => service.pools.map((pool) => cloudOf(service, pool)))).size > 1;
 }
 
 const worse = (one: Movement | undefined, other: Movement): Movement =>

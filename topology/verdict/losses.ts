@@ -1,5 +1,5 @@
-import { regionOfZone } from '../recognise/place.ts';
 import type { Model } from '../model/model.ts';
+import { cloudOf } from './cloud.ts';
 import type { Loss } from './types.ts';
 
 /** Kinds of stores whose primary can be lost by itself; a secret or an image is lost with its region only. */
@@ -15,12 +15,20 @@ export function lossesOf(model: Model): readonly Loss[] {
   ]);
   const zones = served.flatMap((region) => {
     const named = unique(pools.filter((pool) => pool.region === region).flatMap((pool) => pool.zones));
-    return named.length > 0 ? named : [`${region}-any`];
+    return (named.length > 0 ? named : [`${region}-any`]).map((zone): Loss => ({
+      name: `zone:${zone}`,
+      kind: 'zone',
+      target: zone,
+      region,
+    }));
   });
-  const clouds = unique([...model.services.map(({ cloud }) => cloud), ...model.stores.map(({ cloud }) => cloud)]);
+  const clouds = unique([
+    ...model.services.flatMap((service) => service.pools.map((pool) => cloudOf(service, pool))),
+    ...model.stores.map(({ cloud }) => cloud),
+  ]);
   return [
     ...regions.map((region): Loss => ({ name: `region:${region}`, kind: 'region', target: region, region })),
-    ...zones.map((zone): Loss => ({ name: `zone:${zone}`, kind: 'zone', target: zone, region: regionOf(zone) })),
+    ...zones,
     ...served.map((region): Loss => ({ name: `half:${region}`, kind: 'half', target: region, region })),
     ...model.stores
       .filter(({ kind }) => JUDGED_ALONE.has(kind))
@@ -28,7 +36,5 @@ export function lossesOf(model: Model): readonly Loss[] {
     ...clouds.map((cloud): Loss => ({ name: `provider:${cloud}`, kind: 'provider', target: cloud })),
   ];
 }
-
-const regionOf = (zone: string): string => (zone.endsWith('-any') ? zone.slice(0, -'-any'.length) : regionOfZone(zone));
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -1,6 +1,7 @@
 import { composite } from '../arithmetic/availability.ts';
 import { awsSla, googleSla } from '../arithmetic/sla.ts';
 import type { Cloud, Model, Objectives, Pool } from '../model/model.ts';
+import { scopeOf } from '../model/scope.ts';
 import { singleChange } from './change.ts';
 import { judge } from './judge.ts';
 import { lossesOf } from './losses.ts';
@@ -10,23 +11,27 @@ import type { LossVerdict, ObjectiveVerdict } from './types.ts';
 /** Objectives that are floors; all others are ceilings. */
 const FLOORS = new Set<keyof Objectives>(['headroom', 'liveShare', 'availability']);
 
-/** Every declared objective beside what the plan predicts. Nothing declared, nothing judged. */
-export function judgeObjectives(model: Model, losses: readonly LossVerdict[]): readonly ObjectiveVerdict[] {
-  const declared = model.declared[0];
-  if (!declared) return [];
-  return (Object.entries(declared.objectives) as [keyof Objectives, number][]).map(([name, limit]) => {
-    const predicted = predict(name, model, losses);
-    const met = meets(name, predicted, limit);
-    return {
-      name,
-      declared: limit,
-      predicted,
-      met,
-      missedBy: met ? 0 : predicted === null ? null : Math.abs(predicted - limit),
-      change: met
-        ? null
-        : singleChange(model, (changed) => meets(name, predict(name, changed, regionLosses(changed)), limit)),
-    };
+/** Every declared objective of every topology beside what the plan predicts. Nothing declared, nothing judged. */
+export function judgeObjectives(model: Model): readonly ObjectiveVerdict[] {
+  return model.declared.flatMap((declared) => {
+    const scope = scopeOf(model, declared);
+    const losses = regionLosses(scope);
+    return (Object.entries(declared.objectives) as [keyof Objectives, number][]).map(
+      ([name, limit]): ObjectiveVerdict => {
+        const predicted = predict(name, scope, losses);
+        const met = meets(name, predicted, limit);
+        const holds = (changed: Model): boolean => meets(name, predict(name, changed, regionLosses(changed)), limit);
+        return {
+          name,
+          topology: declared.name,
+          declared: limit,
+          predicted,
+          met,
+          missedBy: met ? 0 : predicted === null ? null : Math.abs(predicted - limit),
+          change: met ? null : singleChange(scope, holds),
+        };
+      },
+    );
   });
 }
 
@@ -39,8 +44,7 @@ const regionLosses = (model: Model): readonly LossVerdict[] =>
     .map((loss) => judge(loss, model));
 
 /** What the plan predicts for an objective: the worst over the losses of a region. */
-function predict(name: keyof Objectives, model: Model, losses: readonly LossVerdict[]): number | null {
-  const regions = losses.filter(({ loss }) => loss.startsWith('region:'));
+function predict(name: keyof Objectives, model: Model, regions: readonly LossVerdict[]): number | null {
   switch (name) {
     case 'shedSeconds':
       return worst(regions.flatMap(({ shedSeconds }) => (shedSeconds ? [shedSeconds.worst] : [])));

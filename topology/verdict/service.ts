@@ -1,4 +1,6 @@
 import type { Evidence, Model, Pool, Service } from '../model/model.ts';
+import { concernedBy } from './balancer.ts';
+import { declaredFor } from '../model/scope.ts';
 import { judgeCapacity, type Left, type Room } from './capacity.ts';
 import type { Findings } from './findings.ts';
 import { movement, type Movement } from './traffic.ts';
@@ -14,16 +16,17 @@ export interface ServiceJudgement {
   readonly room: Room;
 }
 
-/** All pools for which `gone` is true are lost. */
+/** All pools for which `gone` is true are lost. One that serves only when others fail has no requests to move. */
 export function judgePoolsLost(
-  service: Service,
+  whole: Service,
   gone: (pool: Pool) => boolean,
-  model: Model,
+  wholeModel: Model,
   findings: Findings,
 ): ServiceJudgement | undefined {
+  const { service, model } = concernedBy(whole, gone, wholeModel);
   const lost = service.pools.filter(gone);
   if (lost.length === 0) return undefined;
-  const declared = model.declared[0];
+  const declared = declaredFor(model, service);
   findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...service.evidence);
   const rest = service.pools.filter((pool) => !gone(pool));
   const open = rest.filter(({ capacityScaler }) => capacityScaler > 0);
@@ -43,7 +46,7 @@ export function judgePoolsLost(
   if (service.retry && !service.retry.reachesOtherRegion && rest.length > 0)
     findings.against(...service.retry.evidence);
   for (const pool of open) findings.against(...cold(pool), ...imageGone(pool, lost));
-  const movements = lost.map((pool) => movement(service, pool, model, findings));
+  const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings));
   const left = open.map((pool): Left => ({ pool, part: 1 }));
   const room: Room =
     left.length === 0
@@ -69,11 +72,12 @@ export function judgePartLost(
     return judgeFewWell(service, pool, model, findings);
   findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...pool.evidence);
   if (pool.compute === 'cloud-run') findings.followed(replaced(pool));
-  const moved = pool.compute === 'cloud-run' ? undefined : movement(service, pool, model, findings);
+  const instance = { ...pool, signals: pool.instanceSignals ?? pool.signals };
+  const moved = pool.compute === 'cloud-run' ? undefined : movement(service, instance, model, findings);
   const left = service.pools
     .filter(({ capacityScaler }) => capacityScaler > 0)
     .map((candidate): Left => ({ pool: candidate, part: candidate === pool ? 1 - part : 1 }));
-  return { moved, room: judgeCapacity(service, left, model.declared[0], findings) };
+  return { moved, room: judgeCapacity(service, left, declaredFor(model, service), findings) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { ALERT_SECONDS, PROMOTION_SECONDS } from '../arithmetic/assumptions.ts';
 import { writeRecoveryTime } from '../arithmetic/recovery.ts';
 import type { Declared, Evidence, Member, Model, Store } from '../model/model.ts';
+import { declaredFor } from '../model/scope.ts';
 import { covers, isMultiRegion } from '../recognise/place.ts';
+import { cloudOf } from './cloud.ts';
 import type { Findings } from './findings.ts';
 import type { Traffic } from './types.ts';
 
@@ -61,7 +63,7 @@ export function judgeStoreInRegion(
     const rpoSeconds = primary === undefined ? (store.rpo?.worst ?? 0) : 0;
     return { ...UNTOUCHED, rpoSeconds };
   }
-  return promoted(store, primary, rest, model.declared[0], findings);
+  return promoted(store, primary, rest, declaredFor(model, store), findings);
 }
 
 /** The primary of a store is lost while its region stands. */
@@ -171,18 +173,17 @@ function judgeMaterial(
   return UNTOUCHED;
 }
 
-/** Whether a region needs this secret or repository. Where nothing tells, it does. */
+/** Whether a region needs this secret or repository. Where nothing tells, every region of the same cloud does. */
 function uses(store: Store, region: string, model: Model): boolean {
-  if (store.kind === 'secret') return store.readers.length === 0 || store.readers.includes(region);
-  const images = model.services
-    .flatMap(({ pools }) => pools)
-    .filter((pool) => pool.region === region)
-    .map(({ image }) => image);
-  const places = store.members.map((member) => `${member.region}-docker.pkg.dev/`);
-  return (
-    images.length === 0 ||
-    images.some((image) => image === undefined || places.some((place) => image.startsWith(place)))
+  if (store.readers.length > 0) return store.readers.includes(region);
+  const images = model.services.flatMap((service) =>
+    service.pools
+      .filter((pool) => pool.region === region && cloudOf(service, pool) === store.cloud)
+      .map(({ image }) => image),
   );
+  if (store.kind === 'secret') return images.length > 0;
+  const places = store.members.map((member) => `${member.region}-docker.pkg.dev/`);
+  return images.some((image) => image === undefined || places.some((place) => image.startsWith(place)));
 }
 
 /** A cache may be lost with its region as long as the other region has one of its own. */

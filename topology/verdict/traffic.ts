@@ -1,5 +1,6 @@
 import { returnTime, shedTime, type DetectionContext, type Range } from '../arithmetic/detection.ts';
 import type { Declared, Evidence, FaultKind, Model, Pool, Service } from '../model/model.ts';
+import { declaredFor } from '../model/scope.ts';
 import type { Findings } from './findings.ts';
 import { REGION_FAULTS, type Span } from './types.ts';
 
@@ -44,7 +45,7 @@ export function shareOf(service: Service, pool: Pool, declared: Declared | undef
  * unseen means that the loss is not survived, an unseen hang leaves the worst case without a bound.
  */
 export function movement(service: Service, pool: Pool, model: Model, findings: Findings): Movement {
-  const declared = model.declared[0];
+  const declared = declaredFor(model, service);
   const context = detectionContext(service, pool, declared);
   const sheds = REGION_FAULTS.map((fault) => [fault, shedTime(pool.signals, fault, context)] as const);
   const unseen = sheds.filter(([, range]) => range === undefined).map(([fault]) => fault);

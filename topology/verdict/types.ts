@@ -51,6 +51,8 @@ export interface LossVerdict {
 /** A declared objective beside what is predicted. */
 export interface ObjectiveVerdict {
   readonly name: keyof Objectives;
+  /** Name of the topology that declares it. */
+  readonly topology: string;
   readonly declared: number;
   /** `null` = nothing in the plan bounds it. */
   readonly predicted: number | null;

@@ -22,7 +22,7 @@ export function verdict(graph: ResourceGraph): Verdict {
 /** The same for a model that was recognised already. */
 export function verdictOf(model: Model, stack: string): Verdict {
   const losses = lossesOf(model).map((loss) => judge(loss, model));
-  const objectives = judgeObjectives(model, losses);
+  const objectives = judgeObjectives(model);
   const survived = losses.every(({ survives, required }) => survives === 'yes' || !required);
   const decided = losses.some(({ required }) => required);
   return { stack, losses, objectives, ok: decided && survived && objectives.every(({ met }) => met) };

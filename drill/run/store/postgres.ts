@@ -15,7 +15,7 @@ export const database = 'postgres';
 
 /** Settings of every server. A process is lost in a drill, never the machine, so nothing has to reach the disk itself. */
 const settings = [
-  'listen_addresses = 127.0.0.1',
+  "listen_addresses = '127.0.0.1'",
   "unix_socket_directories = ''",
   'shared_buffers = 16MB',
   'max_connections = 40',

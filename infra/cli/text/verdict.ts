@@ -70,8 +70,9 @@ const place = ({ urn, argument }: Reason): string => {
 /** Declared beside predicted, and the one setting that would do where an objective is missed. */
 export function objectiveTable(objectives: readonly ObjectiveVerdict[]): string {
   const head = ['objective', 'declared', 'predicted', ''].map((word) => ansis.dim(word));
+  const several = new Set(objectives.map(({ topology }) => topology)).size > 1;
   const rows = objectives.map((objective) => [
-    objective.name,
+    several ? `${objective.topology} ${objective.name}` : objective.name,
     figure(objective.declared),
     objective.predicted === null ? 'no bound' : figure(objective.predicted),
     objective.met ? ansis.green('met') : ansis.red(missed(objective)),
@@ -86,12 +87,14 @@ function missed({ missedBy, change }: ObjectiveVerdict): string {
   return `${by}; set ${name} ${change.argument} from ${change.from} to ${change.to}`;
 }
 
-const closing = ({ ok, losses }: Verdict): string => {
+const closing = ({ ok, losses, objectives }: Verdict): string => {
   const required = losses.filter((loss) => loss.required);
   const survived = required.filter(({ survives }) => survives === 'yes').length;
   const count = `${survived} of ${required.length} losses are survived`;
-  return ok
-    ? ansis.green(`${count}; every declared objective is met.`)
+  if (losses.length === 0) return ansis.red('Nothing in this plan is a service or a store that is known here.');
+  if (!ok) return ansis.red(`${count}; this plan does not hold.`);
+  return ansis.green(`${count}; ${objectives.length === 0 ? 'no objective is declared.' : 'every declared objective is met.'}`);
+}; every declared objective is met.`)
     : ansis.red(`${count}; this plan does not hold.`);
 };
 

@@ -1,7 +1,7 @@
 import type { Description } from '../kit/description.ts';
-import { atLeastOne, distinct, each, exactlyOne, items, isPresent, list, matches, oneOf, range, required, within, type Rule } from '../kit/rules.ts';
+import { atLeastOne, distinct, each, exactlyOne, items, isPresent, list, matches, oneOf, range, required, when, within, type Rule } from '../kit/rules.ts';
 import { alphanumeric, digits, uuid } from '../kit/random.ts';
-import { isValues, listOf, objectOf, textOf, type Value } from '../kit/values.ts';
+import { isValues, listOf, objectOf, textOf, type Value, type Values } from '../kit/values.ts';
 import { lastPart, PROJECT_NUMBER, projectOf } from './common.ts';
 
 const CHANNEL = 'gcp:monitoring/notificationChannel:NotificationChannel';
@@ -16,16 +16,8 @@ const CONDITION_KINDS = [
   'conditionThreshold',
 ];
 
-/** An alert on log entries stands alone and says how often it may notify. */
-const logAlertsStandAlone: Rule = (inputs) => {
-  const conditions = listOf(inputs['conditions']).map(objectOf);
-  const index = conditions.findIndex((condition) => isPresent(condition, 'conditionMatchedLog'));
-  if (index < 0) return [];
-  return [
-    ...(conditions.length > 1 ? [{ path: `conditions[${index}].conditionMatchedLog`, reason: 'must be the only condition of its policy' }] : []),
-    ...required('alertStrategy.notificationRateLimit')(inputs, undefined as never),
-  ];
-};
+const watchesLogs = (inputs: Values): boolean =>
+  listOf(inputs['conditions']).some((condition) => isPresent(objectOf(condition), 'conditionMatchedLog'));
 
 const wholeMinutes = (path: string): Rule =>
   each(path, (value) => (parseInt(String(value), 10) % 60 === 0 ? undefined : `expected whole minutes such as \`60s\`, got ${String(value)}`));
@@ -45,7 +37,8 @@ const alertPolicy: Description = {
   ],
   apply: [
     within('conditions[]', exactlyOne(...CONDITION_KINDS)),
-    logAlertsStandAlone,
+    // An alert on log entries stands alone and says how often it may notify.
+    when(watchesLogs, items('conditions', 1, 1), required('alertStrategy.notificationRateLimit')),
     oneOf('conditions[].conditionThreshold.comparison', ['COMPARISON_GT', 'COMPARISON_LT']),
     wholeMinutes('conditions[].conditionThreshold.duration'),
     wholeMinutes('conditions[].conditionAbsent.duration'),
@@ -88,7 +81,7 @@ const uptimeCheck: Description = {
       const seconds = parseFloat(String(value));
       return seconds >= 1 && seconds <= 60 ? undefined : `expected 1s to 60s, got ${String(value)}`;
     }),
-    (inputs) => (isPresent(inputs, 'syntheticMonitor') ? [] : exactlyOne('httpCheck', 'tcpCheck')(inputs, undefined as never)),
+    when((inputs) => !isPresent(inputs, 'syntheticMonitor'), exactlyOne('httpCheck', 'tcpCheck')),
     items('selectedRegions', 3),
   ],
   computed: ['httpCheck.port', 'httpCheck.maskHeaders', 'checkerType'],

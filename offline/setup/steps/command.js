@@ -1,6 +1,7 @@
-import { mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inCheckout } from '../places.js';
+import { isExecutable } from '../which.js';
 
 const link = inCheckout('node_modules', '.bin', 'tandem');
 const target = '../../infra/cli/tandem.js';
@@ -13,7 +14,7 @@ export const command = {
 
   isDone() {
     try {
-      return readlinkSync(link) === target;
+      return readlinkSync(link) === target && isExecutable(link);
     } catch {
       return false;
     }
@@ -23,5 +24,6 @@ export const command = {
     mkdirSync(dirname(link), { recursive: true });
     rmSync(link, { force: true });
     symlinkSync(target, link);
+    chmodSync(link, 0o755);
   },
 };

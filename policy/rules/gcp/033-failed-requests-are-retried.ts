@@ -31,7 +31,8 @@ export const failedRequestsAreRetried = graphRule({
         ({ services, retryPolicy }) =>
           retryPolicy === undefined && services.some(({ service }) => describe(graph, service).regions.length > 1),
       );
-      if (!bare) return findings;
+      // What is not known yet has been said already.
+      if (!bare || policies.some(({ block }) => isUnknown(block))) return findings;
       const argument = isSet(map.inputs, 'pathMatchers')
         ? 'pathMatchers[0].defaultRouteAction.retryPolicy'
         : 'defaultRouteAction.retryPolicy';

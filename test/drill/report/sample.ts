@@ -4,7 +4,7 @@ import type { DrillReport, FaultResult, Point, RegionPoint } from '../../../dril
 // notice, seen by probes of 5 s. Every figure is made up, and no two of the headline figures are equal.
 
 const PRIMARY = 'us-central1';
-const FAILOVER = 'us-east1';
+const FAILOVER = 'us-east4';
 const BUCKET = 60;
 const SECONDS = 6600;
 const BURSTS = [300, 1800, 2700, 3300, 4200, 5100, 5700] as const;

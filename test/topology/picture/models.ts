@@ -46,7 +46,7 @@ export const googleService: Service = {
     urn: urn('gcp:compute/globalForwardingRule:GlobalForwardingRule', 'web-https'),
     availability: 0.9999,
   },
-  pools: [runPool('us-central1'), runPool('us-east1')],
+  pools: [runPool('us-central1'), runPool('us-east4')],
   retry: { on: ['crash', 'error', 'hang'], attempts: 2, perTrySeconds: 2, reachesOtherRegion: true, evidence: [] },
   evidence: [],
 };
@@ -74,11 +74,11 @@ export const googleDatabase: Store = {
       urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'web-db-us-central1'),
     },
     {
-      region: 'us-east1',
+      region: 'us-east4',
       role: 'replica',
       zoneRedundant: true,
       size: 'db-perf-optimized-N-2',
-      urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'web-db-us-east1'),
+      urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'web-db-us-east4'),
     },
   ],
   readers: [],
@@ -91,7 +91,7 @@ export const googleDatabase: Store = {
   evidence: [],
 };
 
-const googleRegions = ['us-central1', 'us-east1'] as const;
+const googleRegions = ['us-central1', 'us-east4'] as const;
 
 /** Two Cloud Run regions behind one anycast address, with a database pair, a bucket, a secret and images. */
 export const google: Model = {
@@ -155,7 +155,7 @@ export const google: Model = {
       startSeconds: 10,
       failoverClientShare: 0.2,
       active: 'primary',
-      regions: { primary: 'us-central1', failover: 'us-east1' },
+      regions: { primary: 'us-central1', failover: 'us-east4' },
       decisionSeconds: 300,
     },
   ],

@@ -1,8 +1,9 @@
 import { draft, UNKNOWN_VALUE as id, type Draft } from '../../support/graph.ts';
-import { instancesPlan, REGIONS, regionalPlan, runPlan } from '../../support/plans.ts';
+import { instancesPlan, regionalPlan, runPlan } from '../../support/plans.ts';
 
 // Plans for the verdict's golden table: everything a two-region topology has, with and without a declaration.
 
+const REGIONS = ['us-central1', 'us-east1'] as const;
 export const [HOME, AWAY] = REGIONS;
 
 const RUN = 'gcp:cloudrunv2/service:Service';
@@ -62,11 +63,14 @@ const stores: readonly Draft[] = [
   }),
 ];
 
-const sized = runPlan.map((one) =>
-  one.type === RUN
-    ? { ...one, inputs: { ...one.inputs, scaling: { minInstanceCount: 8, maxInstanceCount: 16 } } }
-    : one,
-);
+const own = new Set(stores.map(({ name }) => name));
+const sized = runPlan
+  .filter(({ name }) => !own.has(name))
+  .map((one) =>
+    one.type === RUN
+      ? { ...one, inputs: { ...one.inputs, scaling: { minInstanceCount: 8, maxInstanceCount: 16 } } }
+      : one,
+  );
 
 /** A program that never heard of our components. */
 export const alien: readonly Draft[] = [...sized, ...stores];

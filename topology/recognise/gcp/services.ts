@@ -27,7 +27,7 @@ export interface Found {
 }
 
 /** Every stream of client traffic that the graph's Google resources make. */
-export function recogniseServices(graph: ResourceGraph, declared: Declared | undefined): Found {
+export function recogniseServices(graph: ResourceGraph, above: (urn: string) => Declared | undefined): Found {
   const undecided: Undecided[] = [];
   const backends = new Map<Resource, readonly Backend[]>();
   const of = (service: Resource): readonly Backend[] => {
@@ -56,10 +56,10 @@ export function recogniseServices(graph: ResourceGraph, declared: Declared | und
   ];
 
   const services = routes.flatMap((route) => {
-    const service = serviceOf(graph, route, of, declared, undecided);
+    const service = serviceOf(graph, route, of, above, undecided);
     return service ? [service] : [];
   });
-  return { services: [...services, ...standalone(graph, declared)], undecided };
+  return { services: [...services, ...standalone(graph, above)], undecided };
 }
 
 function linkedServices(graph: ResourceGraph, map: Resource): readonly Resource[] {
@@ -72,11 +72,12 @@ function serviceOf(
   graph: ResourceGraph,
   route: Route,
   backendsOfService: (service: Resource) => readonly Backend[],
-  declared: Declared | undefined,
+  above: (urn: string) => Declared | undefined,
   undecided: Undecided[],
 ): Service | undefined {
   const first = route.services[0]?.service;
   if (!first) return undefined;
+  const declared = above(first.urn);
   const pools: Pool[] = [];
   for (const { service, weight } of route.services) {
     const backends = backendsOfService(service);
@@ -198,7 +199,7 @@ function entryOf(graph: ResourceGraph, owner: Resource, service: Resource): Entr
 }
 
 /** Cloud Run services that no network endpoint group points at: reached by their own URL, in their own region. */
-function standalone(graph: ResourceGraph, declared: Declared | undefined): readonly Service[] {
+function standalone(graph: ResourceGraph, above: (urn: string) => Declared | undefined): readonly Service[] {
   const behind = new Set(
     graph.ofType(SERVERLESS_NEG).flatMap((neg) => graph.linked(neg, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE])),
   );
@@ -209,6 +210,7 @@ function standalone(graph: ResourceGraph, declared: Declared | undefined): reado
       const region = regionOf(graph, run);
       if (region === undefined) return [];
       const says = `is reached by its own URL in ${region}: no entry can send its clients elsewhere`;
+      const declared = above(run.urn);
       const capacity = runCapacity(run, declared);
       return [
         {

@@ -1,0 +1,140 @@
+import type { Resource, ResourceGraph } from '../../graph/graph.ts';
+import { numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
+import { imageOf } from './images.ts';
+import { zonesOf, type Links } from './links.ts';
+import type { Route } from './routes.ts';
+import { targetCheck } from './signals.ts';
+import { ECS_SERVICE, INSTANCE, SCALING_GROUP, TASK_DEFINITION } from './types.ts';
+
+// From a route of a load balancer to what answers it.
+
+type Sizes = Pick<Pool, 'zones' | 'compute' | 'minInstances' | 'maxInstances' | 'image' | 'urn' | 'evidence'>;
+
+/** The pool behind one route. Its signals are those of the targets, before an entry acts on them. */
+export function poolOf(
+  graph: ResourceGraph,
+  links: Links,
+  route: Route,
+  region: string,
+  declared: Declared | undefined,
+): Pool {
+  const targets = [...new Set(route.groups.flatMap((group) => links.targets.get(group) ?? []))];
+  const sizes = targets.map((target) => sizesOf(graph, links, target));
+  const signals = route.groups.flatMap((group) => {
+    const target = links.targets.get(group)?.find(({ type }) => type === ECS_SERVICE);
+    return targetCheck(group, numberAt(target?.inputs, 'loadBalancers.0.containerPort')) ?? [];
+  });
+  return { ...inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route), region, declared), signals };
+}
+
+/** Instances that an accelerator or a record names directly. */
+export function instancePool(graph: ResourceGraph, instance: Resource, region: string, declared: Declared | undefined): Pool {
+  return { ...inRegion(instanceSizes(graph, instance), region, declared), signals: [] };
+}
+
+const inRegion = (sizes: Sizes, region: string, declared: Declared | undefined): Omit<Pool, 'signals'> => ({
+  ...sizes,
+  region,
+  live: true,
+  capacityScaler: 1,
+  concurrency: undefined,
+  instanceRps: declared?.instanceRps,
+  startSeconds: declared?.startSeconds,
+});
+
+/** Two parts of one region's capacity as one pool. */
+export const addUp = <P extends Sizes>(one: P, other: P): P => ({
+  ...one,
+  zones: [...new Set([...one.zones, ...other.zones])],
+  minInstances: plus(one.minInstances, other.minInstances),
+  maxInstances: plus(one.maxInstances, other.maxInstances),
+  evidence: [...one.evidence, ...other.evidence],
+});
+
+const plus = (one: Known<number>, other: Known<number>): Known<number> =>
+  one === undefined || other === undefined ? undefined : one + other;
+
+function sizesOf(graph: ResourceGraph, links: Links, target: Resource): Sizes {
+  switch (target.type) {
+    case ECS_SERVICE:
+      return serviceSizes(graph, links, target);
+    case SCALING_GROUP:
+      return groupSizes(graph, target);
+    default: {
+      const instance = graph.linked(target, 'targetId', [INSTANCE])[0];
+      return instanceSizes(graph, instance ?? target);
+    }
+  }
+}
+
+function serviceSizes(graph: ResourceGraph, links: Links, service: Resource): Sizes {
+  const scaler = links.scalers.get(service)?.[0];
+  const fixed = textAt(service.inputs, 'schedulingStrategy') === 'DAEMON' ? undefined : fixedCount(service);
+  const min = scaler ? numberAt(scaler.inputs, 'minCapacity') : fixed;
+  const max = scaler ? numberAt(scaler.inputs, 'maxCapacity') : fixed;
+  const task = graph.linked(service, 'taskDefinition', [TASK_DEFINITION])[0];
+  const evidence: Evidence = scaler
+    ? { urn: scaler.urn, argument: 'minCapacity', says: `runs ${said(min)} tasks and may grow to ${said(max)}` }
+    : { urn: service.urn, argument: 'desiredCount', says: `runs ${said(fixed)} tasks, no auto scaling` };
+  return {
+    zones: zonesOf(graph, service, 'networkConfiguration.subnets'),
+    compute: isFargate(service, task) ? 'fargate' : 'instances',
+    minInstances: min,
+    maxInstances: max,
+    image: task && imageOf(task, textAt(service.inputs, 'loadBalancers.0.containerName')),
+    urn: service.urn,
+    evidence: [evidence],
+  };
+}
+
+/** Tasks of a service without auto scaling; none is 0. A count that only an apply can tell is not known. */
+const fixedCount = (service: Resource): Known<number> =>
+  valueAt(service.inputs, 'desiredCount') === undefined ? 0 : numberAt(service.inputs, 'desiredCount');
+
+const said = (count: Known<number>): string => (count === undefined ? 'an unknown number of' : String(count));
+
+const isFargate = (service: Resource, task: Resource | undefined): boolean =>
+  [
+    textAt(service.inputs, 'launchType'),
+    ...valuesAt(service.inputs, 'capacityProviderStrategies.capacityProvider'),
+    ...valuesAt(task?.inputs, 'requiresCompatibilities'),
+  ].some((text) => String(text).startsWith('FARGATE'));
+
+function groupSizes(graph: ResourceGraph, group: Resource): Sizes {
+  const min = numberAt(group.inputs, 'minSize');
+  const max = numberAt(group.inputs, 'maxSize');
+  const zones = valuesAt(group.inputs, 'availabilityZones').filter((zone) => typeof zone === 'string');
+  return {
+    zones: zones.length > 0 ? zones : zonesOf(graph, group, 'vpcZoneIdentifiers'),
+    compute: 'instances',
+    minInstances: min,
+    maxInstances: max,
+    image: undefined,
+    urn: group.urn,
+    evidence: [{ urn: group.urn, argument: 'minSize', says: `runs ${said(min)} instances and may grow to ${said(max)}` }],
+  };
+}
+
+function instanceSizes(graph: ResourceGraph, instance: Resource): Sizes {
+  const zone = textAt(instance.inputs, 'availabilityZone');
+  return {
+    zones: zone ? [zone] : zonesOf(graph, instance, 'subnetId'),
+    compute: 'instances',
+    minInstances: 1,
+    maxInstances: 1,
+    image: undefined,
+    urn: instance.urn,
+    evidence: [{ urn: instance.urn, says: 'is a single instance that nothing replaces' }],
+  };
+}
+
+const nothingSeen = ({ owner }: Route): Sizes => ({
+  zones: [],
+  compute: 'unknown',
+  minInstances: undefined,
+  maxInstances: undefined,
+  image: undefined,
+  urn: owner.urn,
+  evidence: [{ urn: owner.urn, says: 'what answers behind it is not in the plan' }],
+});
