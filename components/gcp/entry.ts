@@ -28,9 +28,6 @@ export interface GcpEntryArgs {
   retries?: number;
 }
 
-/** Forwarding rules of one entry: two ports on two addresses. */
-export const FORWARDING_RULES = 4;
-
 /** Requests a minute that Cloud Armor can count for one key. */
 const ARMOR_MAX_PER_MINUTE = 1_000_000;
 

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { monthlyCost } from '../../topology/arithmetic/cost.ts';
+import { costOf } from '../../topology/shape/cost.ts';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
@@ -7,7 +7,7 @@ import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
-import { FORWARDING_RULES, GcpEntry } from './entry.ts';
+import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRegion, type GcpRegionArgs } from './region.ts';
@@ -149,22 +149,9 @@ function declared(topology: Topology) {
     instanceRps: service.instanceRps,
     startSeconds: service.startSeconds,
     decisionSeconds,
-    monthlyCostUsd: costOf(topology),
+    monthlyCostUsd: Math.round(costOf(topology).monthlyUsd),
     exceptions,
   };
-}
-
-/** What a month of it costs before any traffic, in USD. */
-function costOf({ minInstances, service, database, prices }: Topology): number {
-  const running = {
-    instances: [minInstances, minInstances],
-    cpu: service.cpu,
-    memoryMib: service.memoryMib,
-    databases: 2,
-    highAvailability: database.highAvailability,
-    forwardingRules: FORWARDING_RULES,
-  };
-  return Math.round(monthlyCost(running, prices).monthlyUsd);
 }
 
 const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>

@@ -93,9 +93,9 @@ const closing = ({ ok, losses, objectives }: Verdict): string => {
   const count = `${survived} of ${required.length} losses are survived`;
   if (losses.length === 0) return ansis.red('Nothing in this plan is a service or a store that is known here.');
   if (!ok) return ansis.red(`${count}; this plan does not hold.`);
-  return ansis.green(`${count}; ${objectives.length === 0 ? 'no objective is declared.' : 'every declared objective is met.'}`);
-}; every declared objective is met.`)
-    : ansis.red(`${count}; this plan does not hold.`);
+  return ansis.green(
+    `${count}; ${objectives.length === 0 ? 'no objective is declared.' : 'every declared objective is met.'}`,
+  );
 };
 
 const span = (times: Span | null): string => {
