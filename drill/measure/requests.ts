@@ -19,9 +19,16 @@ export function requestsIn(outcomes: Outcomes, { fromMs, untilMs }: Span): reado
   return requests;
 }
 
+/** A request may have been under way for this long when a fault struck it, in milliseconds. */
+const underWayMs = 250;
+
+/** Requests that were due in the span, and how many failed; those that were under way when it began can fail in it too. */
 export function failures(requests: readonly Request[], { fromMs, untilMs }: Span): { failed: number; total: number } {
-  const inSpan = requests.filter(({ ms }) => ms >= fromMs && ms < untilMs);
-  return { failed: inSpan.filter(({ failed }) => failed).length, total: inSpan.length };
+  const near = requests.filter(({ ms }) => ms >= fromMs - underWayMs && ms < untilMs);
+  return {
+    failed: near.filter(({ ms, latencyMs, failed }) => failed && ms + latencyMs >= fromMs).length,
+    total: near.filter(({ ms }) => ms >= fromMs).length,
+  };
 }
 
 /** The value below which that part of the values lies; 0 when there are none. */

@@ -12,7 +12,8 @@ export function invalidity(recording: Recording, requests: readonly Request[], c
   const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
   const calm = { fromMs: recording.startMs, untilMs: firstMs };
   const early = recording.verdicts.filter(({ ms, out }) => out && ms >= calm.fromMs && ms < calm.untilMs);
-  const { failed, total } = failures(requests, calm);
+  const ended = requests.filter(({ ms, latencyMs }) => ms + latencyMs < firstMs);
+  const { failed, total } = failures(ended, calm);
   return [
     ...early.map(({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s, before the first fault`),
     ...(failed > 0 ? [`${failed} of ${total} requests failed before the first fault`] : []),

@@ -12,7 +12,7 @@ export interface Beside {
 /** How often as many requests failed; 0 failures have no ratio, so words take its place. */
 function against(failed: number, own: number): string {
   if (failed === own) return 'as many';
-  if (own === 0) return 'none failed as shipped';
+  if (own === 0) return 'none failed here';
   return `${String(Number((failed / own).toPrecision(3)))} ×`;
 }
 

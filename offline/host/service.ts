@@ -37,7 +37,7 @@ export function languageService(engineAddress: string, version: string): Languag
     getRequiredPackages: (_call, answer) => answer(null, new language.GetRequiredPackagesResponse()),
 
     run: (call, answer) =>
-      settle(answer, async () => {
+      void settle(answer, async () => {
         const { error, bail } = await runProgram(call.request, engineAddress);
         const response = new language.RunResponse();
         if (error !== undefined) response.setError(error);

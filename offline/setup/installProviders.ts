@@ -4,4 +4,4 @@ import { installProviders } from '../providers/install.ts';
 const [pulumiHome, nodeBinary] = process.argv.slice(2);
 if (pulumiHome === undefined || nodeBinary === undefined)
   throw new Error('usage: installProviders.ts PULUMI_HOME NODE');
-await installProviders(pulumiHome, nodeBinary);
+installProviders(pulumiHome, nodeBinary);

@@ -1,20 +1,33 @@
 import type { Evidence } from '../model/model.ts';
-import type { Reason, Survival } from './types.ts';
+import type { Reason, Survival, Topic } from './types.ts';
 
 /** Collects the reasons for and against surviving a loss, and keeps the deciding ones first. */
 export class Findings {
-  readonly #against: Evidence[] = [];
-  readonly #open: Evidence[] = [];
-  readonly #chain: Evidence[] = [];
+  readonly #against: Reason[];
+  readonly #open: Reason[];
+  readonly #chain: Evidence[];
+  readonly #topic: Topic;
+
+  constructor(topic: Topic = 'traffic', shared?: Findings) {
+    this.#topic = topic;
+    this.#against = shared ? shared.#against : [];
+    this.#open = shared ? shared.#open : [];
+    this.#chain = shared ? shared.#chain : [];
+  }
+
+  /** The same collection for reasons about something else. */
+  about(topic: Topic): Findings {
+    return new Findings(topic, this);
+  }
 
   /** A reason why the loss is not survived. */
   against(...evidence: readonly Evidence[]): void {
-    this.#against.push(...evidence);
+    this.#against.push(...this.#deciding(evidence));
   }
 
   /** Something that matters and cannot be decided from the plan. */
   open(...evidence: readonly Evidence[]): void {
-    this.#open.push(...evidence);
+    this.#open.push(...this.#deciding(evidence));
   }
 
   /** A link of the chain that was followed. */
@@ -30,12 +43,15 @@ export class Findings {
   /** Deciding reasons first, then the chain; each said once. */
   get why(): readonly Reason[] {
     const seen = new Set<string>();
-    const deciding = [...this.#against, ...this.#open].map((evidence): Reason => ({ ...evidence, against: true }));
-    return [...deciding, ...this.#chain].filter((evidence) => {
+    return [...this.#against, ...this.#open, ...this.#chain].filter((evidence) => {
       const key = `${evidence.urn} ${evidence.argument ?? ''} ${evidence.says}`;
       if (seen.has(key)) return false;
       seen.add(key);
       return true;
     });
+  }
+
+  #deciding(evidence: readonly Evidence[]): readonly Reason[] {
+    return evidence.map((one) => ({ ...one, against: true, topic: this.#topic }));
   }
 }

@@ -12,7 +12,7 @@ import type { Loss, LossVerdict, Traffic } from './types.ts';
 export function judge(loss: Loss, model: Model): LossVerdict {
   const findings = new Findings();
   const services = model.services.flatMap((service) => judgeService(loss, service, model, findings) ?? []);
-  const stores = model.stores.flatMap((store) => judgeStore(loss, store, model, findings) ?? []);
+  const stores = model.stores.flatMap((store) => judgeStore(loss, store, model, findings.about('store')) ?? []);
   for (const { evidence } of model.undecided) if (loss.kind !== 'store') findings.open(evidence);
   if (services.length === 0 && stores.length === 0 && loss.kind !== 'provider') {
     findings.open({ urn: loss.target, says: 'nothing in the plan that is known here is touched by it' });

@@ -45,13 +45,16 @@ export function judgePoolsLost(
   if (service.strict) findings.against(service.strict);
   if (service.retry && !service.retry.reachesOtherRegion && rest.length > 0)
     findings.against(...service.retry.evidence);
-  for (const pool of open) findings.against(...cold(pool), ...imageGone(pool, lost));
+  for (const pool of open) {
+    findings.about('capacity').against(...cold(pool));
+    findings.about('store').against(...imageGone(pool, lost));
+  }
   const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings));
   const left = open.map((pool): Left => ({ pool, part: 1 }));
   const room: Room =
     left.length === 0
       ? { headroom: 0, atOnce: 0, refusedSeconds: null }
-      : judgeCapacity(service, left, declared, findings);
+      : judgeCapacity(service, left, declared, findings.about('capacity'));
   return { moved: worstMovement(movements), room };
 }
 
@@ -77,7 +80,7 @@ export function judgePartLost(
   const left = service.pools
     .filter(({ capacityScaler }) => capacityScaler > 0)
     .map((candidate): Left => ({ pool: candidate, part: candidate === pool ? 1 - part : 1 }));
-  return { moved, room: judgeCapacity(service, left, declaredFor(model, service), findings) };
+  return { moved, room: judgeCapacity(service, left, declaredFor(model, service), findings.about('capacity')) };
 }
 
 /**

@@ -17,7 +17,12 @@ export type Traffic = 'served' | 'briefly-fail' | 'fail-until-promotion' | 'fail
 export interface Reason extends Evidence {
   /** True for what speaks against surviving, or keeps it from being decided. */
   readonly against?: true;
+  /** What a deciding reason is about. */
+  readonly topic?: Topic;
 }
+
+/** What a reason is about: how requests move, what carries them, or where data is. */
+export type Topic = 'traffic' | 'capacity' | 'store';
 
 /** The judgement on one loss. */
 export interface LossVerdict {

@@ -18,9 +18,10 @@ export function aws(): Package {
     requiredSettings: ['region'],
     computed: [],
     planned,
-    outputs: (_situation, shape) => ('ownerId' in shape.outputs ? { ownerId: ACCOUNT } : {}),
+    outputs: (_situation, shape): Values => ('ownerId' in shape.outputs ? { ownerId: ACCOUNT } : {}),
     remove: () => [],
     regionOf: (state) => textOf(state['region']),
+    scopeOf: (state) => textOf(state['region']) ?? '',
   };
 }
 

@@ -5,6 +5,8 @@ import type { Store } from './store.ts';
 export interface CloudResource {
   type: string;
   id: string;
+  /** Where the id is unique: a region, or nothing where ids never repeat. */
+  scope: string;
   /** Inputs and computed properties, as the cloud would answer. */
   state: Values;
   /** Every text by which others may refer to it. */
@@ -19,7 +21,7 @@ export class Cloud {
   /** Without a store the cloud lives in memory and knows only what this process has seen. */
   constructor(store?: Store) {
     this.store = store;
-    for (const resource of store?.load() ?? []) this.resources.set(keyOf(resource.type, resource.id), resource);
+    for (const resource of store?.load() ?? []) this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
   }
 
   /** Whether absence means anything: only a cloud kept in a folder knows all that exists. */
@@ -27,8 +29,10 @@ export class Cloud {
     return this.store !== undefined;
   }
 
-  get(type: string, id: string): CloudResource | undefined {
-    return this.resources.get(keyOf(type, id));
+  /** Without a scope: the only resource, or the first, with this id. */
+  get(type: string, id: string, scope?: string): CloudResource | undefined {
+    if (scope !== undefined) return this.resources.get(keyOf(type, id, scope));
+    return this.all(type).find((resource) => resource.id === id);
   }
 
   /** Every resource of the types given; of all types when none is. */
@@ -39,21 +43,29 @@ export class Cloud {
 
   /** The resource of one of the types that a property value names. */
   named(value: Value | undefined, ...types: string[]): CloudResource | undefined {
-    if (typeof value !== 'string' || value === UNKNOWN) return undefined;
-    const wanted = withoutHost(value);
-    return this.all(...types).find((resource) => resource.aliases.includes(wanted));
+    return this.candidates(value, types)[0];
+  }
+
+  /** As {@link named}, for a resource in this scope: of several with one name it means the one beside it. */
+  namedFrom(scope: string, value: Value | undefined, ...types: string[]): CloudResource | undefined {
+    const candidates = this.candidates(value, types);
+    return candidates.find((resource) => resource.scope === scope) ?? candidates[0];
   }
 
   put(resource: CloudResource): void {
-    this.resources.set(keyOf(resource.type, resource.id), resource);
+    this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
     this.store?.save(resource);
   }
 
-  remove(type: string, id: string): void {
-    const found = this.get(type, id);
-    if (!found) return;
-    this.resources.delete(keyOf(type, id));
-    this.store?.discard(found);
+  remove(resource: CloudResource): void {
+    this.resources.delete(keyOf(resource.type, resource.id, resource.scope));
+    this.store?.discard(resource);
+  }
+
+  private candidates(value: Value | undefined, types: string[]): CloudResource[] {
+    if (typeof value !== 'string' || value === UNKNOWN) return [];
+    const wanted = withoutHost(value);
+    return this.all(...types).filter((resource) => resource.aliases.includes(wanted));
   }
 }
 
@@ -68,6 +80,6 @@ export function withoutHost(link: string): string {
   return link.replace(/^(https:)?\/\/[^/]+\/((compute|sql|storage)\/v?\d?[a-z0-9]*\/)?(v\d[a-z0-9]*\/)?(?=projects\/)/, '');
 }
 
-function keyOf(type: string, id: string): string {
-  return `${type} ${id}`;
+function keyOf(type: string, id: string, scope: string): string {
+  return `${type} ${scope} ${id}`;
 }

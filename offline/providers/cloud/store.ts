@@ -30,10 +30,10 @@ export class Store {
     rmSync(this.fileOf(resource), { force: true });
   }
 
-  private fileOf({ type, id }: CloudResource): string {
+  private fileOf({ type, id, scope }: CloudResource): string {
     const kind = type.split(':').at(-1) ?? type;
     const readable = `${kind}.${id.split('/').at(-1) ?? id}`.replace(/[^\w.-]+/g, '_').slice(0, 120);
-    const unique = createHash('sha256').update(`${type} ${id}`).digest('hex').slice(0, 8);
+    const unique = createHash('sha256').update(`${type} ${scope} ${id}`).digest('hex').slice(0, 8);
     return path.join(this.folder, `${readable}.${unique}.json`);
   }
 }
@@ -42,7 +42,7 @@ function readResource(file: string): CloudResource {
   const text = readFileSync(file, 'utf8');
   try {
     const resource = JSON.parse(text) as Partial<CloudResource>;
-    if (resource.type && resource.id && resource.state && resource.aliases) return resource as CloudResource;
+    if (resource.type && resource.id && resource.state && resource.aliases && resource.scope !== undefined) return resource as CloudResource;
   } catch {
     // Falls through to the same message: not JSON, or not this JSON.
   }

@@ -27,6 +27,7 @@ export function gcp(): Package {
     outputs,
     remove: ({ deletionPolicy }) =>
       deletionPolicy === 'PREVENT' ? [{ path: 'deletionPolicy', reason: 'is PREVENT: set it to DELETE and update first' }] : [],
+    scopeOf: () => '',
     regionOf: (state) => textOf(state['region']) ?? textOf(state['location']) ?? textOf(state['zone'])?.replace(/-[a-z]$/, ''),
   };
 }

@@ -27,6 +27,8 @@ export interface Package {
   remove: (state: Values) => Problem[];
   /** The region a resource lives in, if in one. */
   regionOf: (state: Values) => string | undefined;
+  /** What beside its type makes an id unique: the region, where ids repeat from region to region. */
+  scopeOf: (state: Values) => string;
 }
 
 /** A data source: answers from its arguments, the provider's configuration and what exists, or throws a `Refusal`. */

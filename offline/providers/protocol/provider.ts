@@ -3,7 +3,7 @@ import type { Description, Situation } from '../kit/description.ts';
 import type { Package } from '../kit/package.ts';
 import { locate } from '../kit/paths.ts';
 import { list, show, type Problem, type Rule } from '../kit/rules.ts';
-import { textOf, UNKNOWN, withoutDefaults, type Values } from '../kit/values.ts';
+import { UNKNOWN, withoutDefaults, type Values } from '../kit/values.ts';
 import { describeProblem, fillInputs, findProblems, type CheckInput } from './check.ts';
 import { deletesFirst, findDifferences, type Difference } from './diff.ts';
 import type { Faults } from './faults.ts';
@@ -87,8 +87,10 @@ export class Provider {
     const problems = [...applyRules(description.plan, situation), ...this.applyProblems(situation, description)];
     refuse(`creating ${subject.name} (${subject.type})`, problems);
     const id = description.id(situation);
-    if (!description.onlyInState && subject.cloud.get(subject.type, id)) throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
     const state = createdState(situation, typed, id);
+    if (!description.onlyInState && this.find(subject, { id, state })) {
+      throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
+    }
     this.remember(subject, { id, state }, description, secrets);
     return { id, state };
   }
@@ -114,7 +116,7 @@ export class Provider {
     const { description } = this.typed(subject.type);
     if (description.onlyInState) return known;
     this.refuseRegion(known.state);
-    const found = subject.cloud.get(subject.type, known.id);
+    const found = this.find(subject, known);
     if (found) return { id: found.id, state: { ...secretPart(known.state, description, secrets), ...found.state } };
     if (subject.cloud.knowsAll || Object.keys(known.state).length === 0) return undefined;
     return known;
@@ -123,15 +125,16 @@ export class Provider {
   delete(subject: Subject, old: Existing): void {
     const { description } = this.typed(subject.type);
     this.refuseRegion(old.state);
-    const state = subject.cloud.get(subject.type, old.id)?.state ?? old.state;
+    const found = this.find(subject, old);
+    const state = found?.state ?? old.state;
     if (state['deletionPolicy'] === 'ABANDON') return;
     const rules = description.remove ?? [];
     refuse(`deleting ${subject.name} (${subject.type})`, [
       ...this.pack.remove(state),
       ...rules.flatMap((rule) => rule(state, subject.cloud)),
-      ...this.holders(subject, old.id),
+      ...(found ? this.holders(found, subject.cloud) : []),
     ]);
-    subject.cloud.remove(subject.type, old.id);
+    if (found) subject.cloud.remove(found);
   }
 
   invoke(token: string, args: Values, cloud: Cloud): Values {
@@ -143,7 +146,7 @@ export class Provider {
   /** Lets a cloud that lives in memory learn of a resource that an earlier process made. */
   learn(subject: Subject, old: Existing): void {
     const description = this.pack.descriptions.get(subject.type);
-    if (!description || subject.cloud.knowsAll || subject.cloud.get(subject.type, old.id)) return;
+    if (!description || subject.cloud.knowsAll || this.find(subject, old)) return;
     this.remember(subject, old, description, new Set());
   }
 
@@ -173,7 +176,12 @@ export class Provider {
     const { type, cloud } = subject;
     const kept = Object.fromEntries(Object.entries(state).filter(([name]) => !isSecret(name, description, secrets)));
     const aliases = [id, state['selfLink'], state['arn'], state['name'], ...(description.aliases?.(state) ?? [])];
-    cloud.put({ type, id, state: kept, aliases: aliasesOf(aliases) });
+    cloud.put({ type, id, scope: this.pack.scopeOf(state), state: kept, aliases: aliasesOf(aliases) });
+  }
+
+  private find({ type, cloud }: Subject, { id, state }: Existing): CloudResource | undefined {
+    const isRead = Object.keys(state).length === 0;
+    return cloud.get(type, id, isRead ? undefined : this.pack.scopeOf(state));
   }
 
   private applyProblems(situation: Situation, description: Description): Problem[] {
@@ -187,20 +195,15 @@ export class Provider {
   }
 
   /** What still uses the resource, in ways for which the cloud refuses to delete it. */
-  private holders({ type, cloud }: Subject, id: string): Problem[] {
-    const target = cloud.get(type, id);
-    if (!target) return [];
+  private holders(target: CloudResource, cloud: Cloud): Problem[] {
     return cloud.all().flatMap((other) => {
       const description = this.pack.descriptions.get(other.type);
-      const holds = (description?.holds ?? []).filter((path) => description?.references?.[path]?.includes(type));
-      const isHeld = holds.some((path) => locate(other.state, path).some(({ value }) => refersTo(target, textOf(value), cloud)));
+      const holds = (description?.holds ?? []).filter((path) => description?.references?.[path]?.includes(target.type));
+      const values = holds.flatMap((path) => locate(other.state, path)).map(({ value }) => value);
+      const isHeld = values.some((value) => cloud.namedFrom(other.scope, value, target.type) === target);
       return isHeld ? [{ path: '', reason: `it is in use by ${other.id} (${other.type})` }] : [];
     });
   }
-}
-
-function refersTo(target: CloudResource, value: string | undefined, cloud: Cloud): boolean {
-  return cloud.named(value, target.type) === target;
 }
 
 function applyRules(rules: Rule[] | undefined, situation: Situation): Problem[] {

@@ -17,5 +17,6 @@ export function random(): Package {
     outputs: () => ({}),
     remove: () => [],
     regionOf: () => undefined,
+    scopeOf: () => '',
   };
 }

@@ -33,6 +33,17 @@ import { seenFromOutside } from './031-seen-from-outside.ts';
 import { weightsHoldBothRegions } from './032-weights-hold-both-regions.ts';
 import { failedRequestsAreRetried } from './033-failed-requests-are-retried.ts';
 import { rateLimitCarriesTheLoad } from './034-rate-limit-carries-the-load.ts';
+import { databaseIsPrivate } from './035-database-is-private.ts';
+import { instancesHaveNoPublicAddress } from './036-instances-have-no-public-address.ts';
+import { leastPrivilege } from './037-least-privilege.ts';
+import { noAnonymousAccess } from './038-no-anonymous-access.ts';
+import { connectionsAreEncrypted } from './039-connections-are-encrypted.ts';
+import { noPlainSecrets } from './040-no-plain-secrets.ts';
+import { bucketsArePrivate } from './041-buckets-are-private.ts';
+import { auditLogsAreWhole } from './042-audit-logs-are-whole.ts';
+import { growthHasALimit } from './043-growth-has-a-limit.ts';
+import { namesAreAccepted } from './044-names-are-accepted.ts';
+import { labels } from './045-labels.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -70,4 +81,15 @@ export const gcpRules: readonly Rule[] = [
   weightsHoldBothRegions,
   failedRequestsAreRetried,
   rateLimitCarriesTheLoad,
+  databaseIsPrivate,
+  instancesHaveNoPublicAddress,
+  leastPrivilege,
+  noAnonymousAccess,
+  connectionsAreEncrypted,
+  noPlainSecrets,
+  bucketsArePrivate,
+  auditLogsAreWhole,
+  growthHasALimit,
+  namesAreAccepted,
+  labels,
 ];

@@ -1,5 +1,5 @@
 import { graphRule } from '../../frame/rule.ts';
-import { findingAt, regionIn, regionLosses } from './support.ts';
+import { deciding, findingAt, regionIn, regionLosses, SPANNED_TYPES } from './support.ts';
 
 export const bidirectional = graphRule({
   id: 'tandem-verdict-004-bidirectional',
@@ -11,19 +11,18 @@ export const bidirectional = graphRule({
   level: 'mandatory',
   remediation: 'Give both regions the same probes, capacity and stores; roles are data and not structure.',
   example: 'the same readinessProbe and scaling in both regions',
-  types: [],
+  types: SPANNED_TYPES,
   judge: (graph) => {
     const losses = regionLosses(graph);
-    const survived = losses.filter(({ survives }) => survives === 'yes');
+    const survived = losses.filter(({ survives }) => survives === 'yes').map(regionIn);
     if (survived.length === 0) return [];
     return losses
       .filter(({ survives }) => survives !== 'yes')
-      .map((loss) =>
-        findingAt(
-          loss.why[0],
-          `failover works from ${survived.map(regionIn).join(', ')} and not from ${regionIn(loss)}`,
-          'make the regions alike in what the reason names',
-        ),
-      );
+      .flatMap((loss) => {
+        const reason = deciding(loss);
+        const problem = `makes the regions unlike: traffic can leave ${survived.join(', ')} and not ${regionIn(loss)}`;
+        const open = loss.survives === 'undecided';
+        return reason ? [findingAt(reason, problem, 'give both regions the same', open)] : [];
+      });
   },
 });

@@ -1,6 +1,7 @@
+import type { Pool } from '../../../topology/model/model.ts';
 import { recognise } from '../../../topology/recognise/recognise.ts';
-import { graphRule } from '../../frame/rule.ts';
-import { findingAt } from './support.ts';
+import { graphRule, type Finding } from '../../frame/rule.ts';
+import { findingAt, SPANNED_TYPES } from './support.ts';
 
 export const failoverRegionIsLive = graphRule({
   id: 'tandem-verdict-006-failover-region-is-live',
@@ -12,40 +13,29 @@ export const failoverRegionIsLive = graphRule({
   level: 'mandatory',
   remediation: 'Give every backend a capacity scaler above 0 and every region running instances.',
   example: 'scaling: { minInstanceCount: 8 } and no capacityScaler of 0',
-  types: [],
+  types: SPANNED_TYPES,
   judge: (graph) =>
-    recognise(graph).services.flatMap(({ urn, pools }) =>
-      pools.length < 2
-        ? []
-        : pools.flatMap((pool) => {
-            const fix = 'let it serve: a scaler above 0, running instances, and a share of the traffic';
-            if (pool.capacityScaler <= 0) {
-              return [
-                findingAt(
-                  { urn, argument: 'backends.capacityScaler', says: 'its scaler is 0' },
-                  `${pool.region} is drained`,
-                  fix,
-                ),
-              ];
-            }
-            if (pool.minInstances === 0) {
-              return [
-                findingAt(
-                  { urn: pool.urn, argument: 'scaling.minInstanceCount', says: 'it runs 0 instances' },
-                  `${pool.region} is cold`,
-                  fix,
-                ),
-              ];
-            }
-            return pool.live
-              ? []
-              : [
-                  findingAt(
-                    { urn, says: 'it serves only when the other is down' },
-                    `${pool.region} is only a backup`,
-                    fix,
-                  ),
-                ];
-          }),
-    ),
+    recognise(graph)
+      .services.filter(({ pools }) => pools.length > 1)
+      .flatMap(({ urn, pools }) => pools.flatMap((pool) => coldness(urn, pool))),
 });
+
+const FIX = 'let it serve: a scaler above 0, running instances, and a share of the traffic';
+
+function coldness(service: string, pool: Pool): readonly Finding[] {
+  const scaler = { urn: service, argument: 'backends.capacityScaler', says: 'nothing is sent there' };
+  if (pool.capacityScaler <= 0) return [findingAt(scaler, `drains ${pool.region}`, FIX)];
+  const minimum = {
+    urn: pool.urn,
+    argument: pool.compute === 'instances' ? 'autoscalingPolicy.minReplicas' : 'scaling.minInstanceCount',
+  };
+  if (pool.minInstances === 0)
+    return [findingAt({ ...minimum, says: '0 instances run' }, `leaves ${pool.region} cold`, FIX)];
+  if (pool.minInstances === undefined && pool.compute !== 'unknown') {
+    return [
+      findingAt({ ...minimum, says: 'the plan does not tell' }, `leaves open whether ${pool.region} runs`, FIX, true),
+    ];
+  }
+  const backup = { urn: service, says: 'it serves only when the other is down' };
+  return pool.live ? [] : [findingAt(backup, `keeps ${pool.region} as a backup`, FIX)];
+}

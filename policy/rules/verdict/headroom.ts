@@ -1,5 +1,5 @@
 import { graphRule } from '../../frame/rule.ts';
-import { findingAt, objective, fixOf, regionIn, regionLosses } from './support.ts';
+import { deciding, findingAt, regionIn, regionLosses, SPANNED_TYPES } from './support.ts';
 
 export const headroom = graphRule({
   id: 'tandem-verdict-003-headroom',
@@ -12,18 +12,15 @@ export const headroom = graphRule({
   remediation:
     'Raise the maximum of each region to what the whole peak needs, and the minimum if it must be there at once.',
   example: 'scaling: { minInstanceCount: 8, maxInstanceCount: 16 } for 400 requests/s at 50 an instance',
-  types: [],
-  judge: (graph) => {
-    const declared = objective(graph, 'headroom');
-    return regionLosses(graph)
-      .filter((loss) => loss.headroom !== null && loss.headroom < 1)
-      .map((loss) =>
-        findingAt(
-          loss.why.find(({ argument }) => argument?.includes('max') || argument?.includes('capacityScaler')) ??
-            loss.why[0],
-          `after the loss of ${regionIn(loss)} the headroom is ${loss.headroom}; allowed is 1 or more`,
-          declared && !declared.met ? fixOf(declared) : 'raise the maximum of the other region',
-        ),
-      );
-  },
+  types: SPANNED_TYPES,
+  judge: (graph) =>
+    regionLosses(graph).flatMap((loss) => {
+      const reason = deciding(loss, ({ topic }) => topic === 'capacity');
+      if (!reason) return [];
+      const open = loss.survives === 'undecided';
+      const problem = open
+        ? `leaves open what is left after the loss of ${regionIn(loss)}`
+        : `leaves too little after the loss of ${regionIn(loss)}`;
+      return [findingAt(reason, problem, 'let the other region grow to the whole peak load', open)];
+    }),
 });

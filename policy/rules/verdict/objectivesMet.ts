@@ -1,6 +1,7 @@
+import type { ResourceGraph } from '../../../topology/graph/graph.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
-import { graphRule } from '../../frame/rule.ts';
-import { findingAt, fixOf } from './support.ts';
+import { graphRule, type Finding } from '../../frame/rule.ts';
+import { fixOf, SPANNED_TYPES } from './support.ts';
 
 export const objectivesMet = graphRule({
   id: 'tandem-verdict-002-objectives-met',
@@ -12,28 +13,24 @@ export const objectivesMet = graphRule({
   level: 'mandatory',
   remediation: 'Change the setting that the message names, or declare what the topology really holds.',
   example: 'objectives: { shedSeconds: 15 } with a readiness probe every 5 s that falls after 2 failures',
-  types: [],
+  types: SPANNED_TYPES,
   judge: (graph) =>
     verdict(graph)
       .objectives.filter(({ met }) => !met)
-      .map((objective) => {
-        const predicted =
-          objective.predicted === null ? 'nothing in the plan bounds it' : `the plan predicts ${objective.predicted}`;
-        const where = objective.change ?? {
-          urn: declaring(graph.all),
-          argument: `declared.objectives.${objective.name}`,
-        };
+      .map((missed): Finding => {
+        const { name, declared, predicted, change } = missed;
         return {
-          ...findingAt(
-            undefined,
-            `objective ${objective.name} is ${objective.declared} and ${predicted}`,
-            fixOf(objective),
-          ),
-          urn: where.urn,
-          argument: where.argument,
+          urn: change?.urn ?? declarationOf(graph, missed.topology),
+          argument: change?.argument ?? `declared.objectives.${name}`,
+          problem:
+            predicted === null
+              ? `leaves ${name} without a bound, and ${declared} is declared`
+              : `gives ${name} ${predicted}, and ${declared} is declared`,
+          fix: fixOf(missed),
+          undecided: predicted === null,
         };
       }),
 });
 
-const declaring = (resources: readonly { urn: string; type: string }[]): string =>
-  resources.find(({ type }) => /^tandem:index:\w+(TwoRegion|MultiCloud)$/.test(type))?.urn ?? '';
+const declarationOf = (graph: ResourceGraph, topology: string): string =>
+  graph.all.find(({ type, name }) => type.startsWith('tandem:index:') && name === topology)?.urn ?? '';

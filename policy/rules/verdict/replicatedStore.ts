@@ -1,6 +1,5 @@
-import { recognise } from '../../../topology/recognise/recognise.ts';
 import { graphRule } from '../../frame/rule.ts';
-import { findingAt, regionIn, regionLosses } from './support.ts';
+import { deciding, findingAt, regionIn, regionLosses, SPANNED_TYPES } from './support.ts';
 
 export const replicatedStore = graphRule({
   id: 'tandem-verdict-005-replicated-store',
@@ -13,18 +12,13 @@ export const replicatedStore = graphRule({
   remediation:
     'Keep a copy in each region: a replica as large as the primary, a dual-region bucket, replicated secrets, a multi-region repository.',
   example: 'replication: { userManaged: { replicas: [{ location: "us-central1" }, { location: "us-east4" }] } }',
-  types: [],
-  judge: (graph) => {
-    const members = new Set(
-      recognise(graph).stores.flatMap((store) => [store.urn, ...store.members.map(({ urn }) => urn)]),
-    );
-    return regionLosses(graph)
-      .filter(({ survives }) => survives !== 'yes')
-      .flatMap((loss) => {
-        const deciding = loss.why.filter(({ urn, against }) => against === true && members.has(urn)).slice(0, 1);
-        return deciding.map((evidence) =>
-          findingAt(evidence, `does not outlive the loss of ${regionIn(loss)}`, 'keep a copy in the other region'),
-        );
-      });
-  },
+  types: SPANNED_TYPES,
+  judge: (graph) =>
+    regionLosses(graph).flatMap((loss) => {
+      const reason = deciding(loss, ({ topic }) => topic === 'store');
+      if (!reason) return [];
+      const open = loss.survives === 'undecided';
+      const problem = `${open ? 'leaves open whether the store outlives' : 'does not outlive'} the loss of ${regionIn(loss)}`;
+      return [findingAt(reason, problem, 'keep a copy in the other region', open)];
+    }),
 });

@@ -1,10 +1,18 @@
 import type { ResourceGraph } from '../../../topology/graph/graph.ts';
 import type { Evidence } from '../../../topology/model/model.ts';
-import type { LossVerdict, ObjectiveVerdict } from '../../../topology/verdict/types.ts';
+import type { LossVerdict, ObjectiveVerdict, Reason } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import type { Finding } from '../../frame/rule.ts';
 
 // Rules that span the whole stack only translate the verdict's own words; they decide nothing.
+
+/** What carries and keeps a service: the kinds of resource that these rules can name. */
+export const SPANNED_TYPES = [
+  'tandem:index:GcpTwoRegion',
+  'gcp:compute/backendService:BackendService',
+  'gcp:cloudrunv2/service:Service',
+  'gcp:sql/databaseInstance:DatabaseInstance',
+] as const;
 
 /** Losses of a region, as judged. */
 export const regionLosses = (graph: ResourceGraph): readonly LossVerdict[] =>
@@ -13,20 +21,17 @@ export const regionLosses = (graph: ResourceGraph): readonly LossVerdict[] =>
 /** Region of a loss. */
 export const regionIn = ({ loss }: LossVerdict): string => loss.slice('region:'.length);
 
-/** An objective as judged; undefined when it is not declared. */
-export const objective = (graph: ResourceGraph, name: ObjectiveVerdict['name']): ObjectiveVerdict | undefined =>
-  verdict(graph).objectives.find((found) => found.name === name);
+/** What decided a loss: first a reason that names an argument, so that a person knows where to write. */
+export function deciding({ why }: LossVerdict, about: (reason: Reason) => boolean = () => true): Reason | undefined {
+  const reasons = why.filter((reason) => reason.against && about(reason));
+  return reasons.find(({ argument }) => argument !== undefined) ?? reasons[0];
+}
 
-/** A finding at the resource and argument that decided. */
-export const findingAt = (
-  evidence: Evidence | undefined,
-  problem: string,
-  fix: string,
-  undecided = false,
-): Finding => ({
-  urn: evidence?.urn ?? '',
-  argument: evidence?.argument ?? '',
-  problem: evidence ? `${problem}: ${evidence.says}` : problem,
+/** A finding at the resource and argument that decided; `problem` reads on from them. */
+export const findingAt = (evidence: Evidence, problem: string, fix: string, undecided = false): Finding => ({
+  urn: evidence.urn,
+  argument: evidence.argument ?? 'one of the settings',
+  problem: `${problem}: ${evidence.says}`,
   fix,
   undecided,
 });
@@ -35,4 +40,4 @@ export const findingAt = (
 export const fixOf = ({ change }: ObjectiveVerdict): string =>
   change
     ? `set ${change.argument} from ${change.from} to ${change.to}`
-    : 'no single setting reaches it: change the objective, or several settings at once';
+    : 'declare what the topology holds, or change several settings at once: no single one reaches it';

@@ -1,5 +1,5 @@
 import { graphRule } from '../../frame/rule.ts';
-import { findingAt, regionIn, regionLosses } from './support.ts';
+import { deciding, findingAt, regionIn, regionLosses, SPANNED_TYPES } from './support.ts';
 
 export const survivesRegionLoss = graphRule({
   id: 'tandem-verdict-001-survives-region-loss',
@@ -11,18 +11,16 @@ export const survivesRegionLoss = graphRule({
   level: 'mandatory',
   remediation: 'Follow the reason in the message: it names the resource and the argument that decided.',
   example: '`tandem verdict <stack>` prints `region:us-central1 survives`',
-  types: [],
+  types: SPANNED_TYPES,
   judge: (graph) =>
     regionLosses(graph)
       .filter(({ survives }) => survives !== 'yes')
-      .map((loss) =>
-        findingAt(
-          loss.why[0],
-          loss.survives === 'no'
-            ? `the loss of ${regionIn(loss)} is not survived`
-            : `whether the loss of ${regionIn(loss)} is survived cannot be told`,
-          'change what the reason names; `tandem verdict` prints the whole chain',
-          loss.survives === 'undecided',
-        ),
-      ),
+      .flatMap((loss) => {
+        const reason = deciding(loss);
+        const open = loss.survives === 'undecided';
+        const problem = `${open ? 'leaves open whether' : 'is why'} the loss of ${regionIn(loss)} is ${open ? '' : 'not '}survived`;
+        return reason
+          ? [findingAt(reason, problem, 'change what the reason names; `tandem verdict` prints the whole chain', open)]
+          : [];
+      }),
 });

@@ -82,7 +82,7 @@ function minimal(): void {
 
 function everything(): void {
   const guarded = false;
-  new components.GcpApis('apis-everything', { project: PROJECT });
+  new components.GcpApis('apis-everything', { project: 'acme-other' });
   const network = new components.GcpNetwork('network-everything', {
     subnets: [
       { region: FIRST, cidr: '10.8.0.0/20' },

@@ -2,6 +2,7 @@ import { capacityCases } from './gcp-capacity.ts';
 import { entryCases } from './gcp-entry.ts';
 import { storeCases } from './gcp-stores.ts';
 import { trafficCases } from './gcp-traffic.ts';
+import { verdictCases } from './verdict.ts';
 import type { RuleCases } from './case.ts';
 
 /** The proof of every rule, by its id. */
@@ -10,4 +11,5 @@ export const cases: Readonly<Record<string, RuleCases>> = {
   ...capacityCases,
   ...entryCases,
   ...storeCases,
+  ...verdictCases,
 };

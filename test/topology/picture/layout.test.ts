@@ -31,6 +31,18 @@ function touches({ arrow, points }: PlacedArrow, boxes: ReadonlyMap<string, Box>
   return onSide(points[0], boxes.get(arrow.from)) && onSide(points.at(-1), boxes.get(arrow.to));
 }
 
+/** The straight pieces of an arrow as boxes without breadth. */
+const pieces = ({ points }: PlacedArrow): Box[] =>
+  points.slice(1).map((end, index) => {
+    const start = points[index] ?? end;
+    return {
+      x: Math.min(start.x, end.x),
+      y: Math.min(start.y, end.y),
+      width: Math.abs(end.x - start.x),
+      height: Math.abs(end.y - start.y),
+    };
+  });
+
 /** Everything that could make a picture hard to read; empty when it is in order. */
 async function faults(model: Model): Promise<string[]> {
   const diagram = diagramOf(model);
@@ -50,6 +62,11 @@ async function faults(model: Model): Promise<string[]> {
     }),
     ...[...groups, ...cards].flatMap((box) => (inside(box, canvas) ? [] : [`${box.id} off the canvas`])),
     ...arrows.flatMap((arrow) => (touches(arrow, boxes) ? [] : [`${arrow.arrow.id} does not touch its boxes`])),
+    ...arrows.flatMap((arrow) =>
+      cards.flatMap((card) =>
+        pieces(arrow).some((piece) => overlap(piece, card)) ? [`${arrow.arrow.id} crosses ${card.id}`] : [],
+      ),
+    ),
     ...cards.flatMap((card) =>
       card.lines.flatMap(({ text, weak }) =>
         textWidth(text, TYPE.line, weak) <= card.width - 2 * PAD ? [] : [`'${text}' is wider than its box`],

@@ -26,7 +26,7 @@ export const declaration = draft('tandem:index:GcpTwoRegion', 'acme', {
       headroom: 1,
       liveShare: 0.1,
       rpoSeconds: 900,
-      writeRtoSeconds: 1200,
+      writeRtoSeconds: 2400,
       availability: 0.9995,
       monthlyCostUsd: 5000,
     },

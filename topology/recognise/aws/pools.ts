@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
 import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
 import { imageOf } from './images.ts';
 import { zonesOf, type Links } from './links.ts';
@@ -104,7 +104,9 @@ const isFargate = (service: Resource, task: Resource | undefined): boolean =>
 function groupSizes(graph: ResourceGraph, group: Resource): Sizes {
   const min = numberAt(group.inputs, 'minSize');
   const max = numberAt(group.inputs, 'maxSize');
-  const zones = valuesAt(group.inputs, 'availabilityZones').filter((zone) => typeof zone === 'string');
+  const zones = valuesAt(group.inputs, 'availabilityZones')
+    .filter((zone) => typeof zone === 'string')
+    .filter((zone) => !isUnknown(zone));
   return {
     zones: zones.length > 0 ? zones : zonesOf(graph, group, 'vpcZoneIdentifiers'),
     compute: 'instances',

@@ -1,0 +1,42 @@
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
+import { AUTOSCALER, REGION_AUTOSCALER, RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { RUN_MAX_INSTANCES } from './support/sources.ts';
+
+/** Where a maximum may stand, the one that holds for the whole service first. */
+const MAXIMA: Readonly<Record<string, readonly string[]>> = {
+  [RUN_SERVICE]: ['scaling.maxInstanceCount', 'template.scaling.maxInstanceCount'],
+  [AUTOSCALER]: ['autoscalingPolicy.maxReplicas'],
+  [REGION_AUTOSCALER]: ['autoscalingPolicy.maxReplicas'],
+};
+
+export const growthHasALimit = resourceRule({
+  id: 'tandem-gcp-043-growth-has-a-limit',
+  title: 'What grows has a limit that somebody chose',
+  what: 'Everything that scales by itself states its largest number of instances, within the limit of the pack.',
+  why: 'A loop or an attack grows to the limit, and the bill with it. The default of the platform is nobody’s choice: too small for a failover or too large for the budget.',
+  source: RUN_MAX_INSTANCES,
+  severity: 'medium',
+  level: 'mandatory',
+  remediation: 'Set scaling.maxInstanceCount, or autoscalingPolicy.maxReplicas.',
+  example: 'scaling: { minInstanceCount: 4, maxInstanceCount: 40 }',
+  types: Object.keys(MAXIMA),
+  settings: { instances: { description: 'Most instances of one service in one region.', default: 1000 } },
+  judge: (resource, { instances }) => {
+    if (isSet(resource.inputs, 'scaling.manualInstanceCount')) return [];
+    const places = MAXIMA[resource.type] ?? [];
+    const set = places.filter((argument) => isSet(resource.inputs, argument));
+    const [first = ''] = places;
+    const fix = `set ${first} to ${instances} or less`;
+    if (set.length === 0) return [breach(resource, first, 'is not set, so the default of the platform decides', fix)];
+    return set.flatMap((argument) => judge(resource, argument, instances, fix));
+  },
+});
+
+function judge(resource: Resource, argument: string, limit: number, fix: string): readonly Finding[] {
+  if (isUnknown(valueAt(resource.inputs, argument))) return [unknownArgument(resource, argument, fix)];
+  const maximum = numberAt(resource.inputs, argument) ?? 0;
+  if (maximum <= limit) return [];
+  return [breach(resource, argument, `is ${maximum}; allowed is ${limit} or less`, fix)];
+}

@@ -1,0 +1,135 @@
+import type { Resource } from '../../graph/graph.ts';
+import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
+import type { Declared, Entry, Evidence, Pool, Service } from '../../model/model.ts';
+import { awsSla } from '../../arithmetic/sla.ts';
+import { regionOf } from '../place.ts';
+import { partsOf } from './links.ts';
+import { instancePool } from './pools.ts';
+import { DEFAULT_ROUTE } from './routes.ts';
+import { accelerated, endpointCheck } from './signals.ts';
+import { ACCELERATOR, ACCELERATOR_LISTENER, BALANCERS, ELASTIC_IP, ENDPOINT_GROUP, INSTANCE } from './types.ts';
+import { distinct, servicesOf, throughout, together, wayInto, type Context, type Way } from './ways.ts';
+
+// Global Accelerator: listeners, and in each region an endpoint group with a dial and weighted endpoints.
+
+/** An accelerator that is in use. */
+export interface Accelerated {
+  readonly accelerator: Resource;
+  readonly way: Way;
+  readonly services: readonly Service[];
+}
+
+const ENDPOINTS = [...BALANCERS, ELASTIC_IP, INSTANCE] as const;
+const DEFAULT_WEIGHT = 128;
+
+/** Every accelerator that is switched on. */
+export function recogniseAccelerators(context: Context): readonly Accelerated[] {
+  const { graph } = context;
+  const listeners = partsOf(graph, [ACCELERATOR_LISTENER], 'acceleratorArn', [ACCELERATOR]);
+  const groups = partsOf(graph, [ENDPOINT_GROUP], 'listenerArn', [ACCELERATOR_LISTENER]);
+  return graph
+    .ofType(ACCELERATOR)
+    .filter(({ inputs }) => valueAt(inputs, 'enabled') !== false)
+    .map((accelerator): Accelerated => {
+      const entry: Entry = { kind: 'accelerator', urn: accelerator.urn, availability: awsSla.globalAccelerator };
+      const ways = (listeners.get(accelerator) ?? []).map((listener) => ({
+        listener,
+        way: shared(
+          together((groups.get(listener) ?? []).map((group) => wayThrough(context, accelerator, listener, group))),
+          context.declared,
+        ),
+      }));
+      const services = ways.flatMap(({ listener, way }) => servicesOf(way, accelerator.name, listener, entry));
+      return { accelerator, way: together(ways.map(({ way }) => way)), services: distinct(services) };
+    });
+}
+
+/** A pool's `weight` holds the dial of its group until {@link shared} turns dials into shares. */
+function wayThrough(context: Context, accelerator: Resource, listener: Resource, group: Resource): Way {
+  const { graph, declared, undecided } = context;
+  const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
+  const named = graph.linkedEach(group, 'endpointConfigurations', 'endpointId', ENDPOINTS);
+  const open = (argument: string, says: string): void => {
+    undecided.push({ about: 'entry', evidence: { urn: group.urn, argument, says } });
+  };
+  if (isUnknown(valueAt(group.inputs, 'trafficDialPercentage')))
+    open('trafficDialPercentage', 'how much of its traffic the group takes is known after an apply only');
+  if (named.length === 0) open('endpointConfigurations', 'the plan does not show its endpoints');
+  const blocks = blocksAt(group.inputs, 'endpointConfigurations');
+  return together(
+    named.map((endpoint, index) => {
+      if (endpoint === undefined) {
+        open(`endpointConfigurations.${index}.endpointId`, 'the endpoint is not in the plan');
+        return new Map();
+      }
+      const weight = numberAt(blocks[index], 'weight') ?? DEFAULT_WEIGHT;
+      const way = BALANCERS.some((type) => type === endpoint.type)
+        ? throughout(wayInto(context, endpoint, portsOf(listener, group)), ({ signals, ...pool }) => ({
+            ...pool,
+            signals: signals.map((signal) => accelerated(signal, accelerator)),
+            instanceSignals: signals,
+          }))
+        : new Map([[DEFAULT_ROUTE, [directPool(context, group, endpoint, accelerator)]]]);
+      return throughout(way, (pool) => ({
+        ...pool,
+        live: dial > 0 && weight > 0,
+        capacityScaler: weight > 0 ? 1 : 0,
+        weight: dial,
+        evidence: [...pool.evidence, ...settings(group, dial, weight)],
+      }));
+    }),
+  );
+
+  function directPool({ graph: all }: Context, owner: Resource, endpoint: Resource, by: Resource): Pool {
+    const instance = endpoint.type === ELASTIC_IP ? all.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
+    const region = textAt(owner.inputs, 'endpointGroupRegion') ?? regionOf(all, endpoint) ?? '';
+    if (instance === undefined) open('endpointConfigurations', `what answers at ${endpoint.name} is not in the plan`);
+    return { ...instancePool(all, instance ?? endpoint, region, declared), signals: [endpointCheck(owner, by)] };
+  }
+}
+
+function settings(group: Resource, dial: number, weight: number): readonly Evidence[] {
+  if (weight === 0) {
+    const says = 'an endpoint of weight 0 never takes over; 1 to 255 would let it';
+    return [{ urn: group.urn, argument: 'endpointConfigurations.weight', says }];
+  }
+  return dial === 0
+    ? [{ urn: group.urn, argument: 'trafficDialPercentage', says: 'a dial of 0 takes no traffic until the others fail' }]
+    : [];
+}
+
+/** Ports at which the listener's requests arrive at the endpoints of a group. */
+function portsOf(listener: Resource, group: Resource): readonly (readonly [number, number])[] {
+  const overrides = blocksAt(group.inputs, 'portOverrides').flatMap((block) => numberAt(block, 'endpointPort') ?? []);
+  if (overrides.length > 0) return overrides.map((port) => [port, port]);
+  return blocksAt(listener.inputs, 'portRanges')
+    .filter((range) => isSet(range, 'fromPort'))
+    .map((range) => [numberAt(range, 'fromPort') ?? 0, numberAt(range, 'toPort') ?? 65_535]);
+}
+
+/**
+ * Dials as shares of the whole. Each region's clients come to it by nearness; what its dial turns away goes to the
+ * others. With every dial fully open the share is geography alone, so there is no weight to state.
+ */
+const shared = (way: Way, declared: Declared | undefined): Way =>
+  new Map(
+    [...way].map(([label, pools]) => {
+      if (pools.every(({ weight }) => weight === 100)) return [label, pools.map(({ weight: _, ...pool }) => pool)];
+      const near = pools.map((pool) => nearness(pool, pools, declared));
+      const dials = pools.map(({ weight }) => (weight ?? 100) / 100);
+      const turnedAway = near.map((share, index) => share * (1 - (dials[index] ?? 1)));
+      const all = turnedAway.reduce((sum, share) => sum + share, 0);
+      const shares = pools.map((pool, index): Pool => {
+        const kept = (near[index] ?? 0) * (dials[index] ?? 1);
+        const taken = pool.live ? (all - (turnedAway[index] ?? 0)) / Math.max(1, pools.length - 1) : 0;
+        return { ...pool, weight: Math.round((kept + taken) * 1000) / 1000 };
+      });
+      return [label, shares];
+    }),
+  );
+
+function nearness({ region }: Pool, pools: readonly Pool[], declared: Declared | undefined): number {
+  const away = declared?.failoverClientShare;
+  if (away === undefined || !declared?.regions || pools.length !== 2) return 1 / pools.length;
+  return region === declared.regions.failover ? away : 1 - away;
+}
