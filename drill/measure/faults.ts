@@ -97,7 +97,7 @@ function result(
 }
 
 function missing(measured: Measured | null): string | undefined {
-  if (!measured) return 'no region was struck';
+  if (!measured) return 'struck no region; see the writes';
   if (measured.shedMs === null) return 'the region got requests until the fault ended';
   return measured.returnMs === null ? 'not back before the next fault or the end' : undefined;
 }

@@ -90,7 +90,7 @@ function marks({ faults, moments }: DrillReport, labelled: boolean): Pick<LineSe
       silent: true,
       symbol: 'none',
       lineStyle: { color: COLOUR.quiet, type: 'dashed', width: 1 },
-      label: { show: labelled, position: 'end', distance: 4, color: COLOUR.quiet, fontSize: 11, formatter: '{b}' },
+      label: { show: labelled, position: 'start', distance: 4, color: COLOUR.quiet, fontSize: 11, formatter: '{b}' },
       data: moments.map(({ t }, index) => ({ name: momentLetter(index), xAxis: t })),
     },
   };

@@ -29,7 +29,7 @@ export async function previewStack(stack: Stack, { policy }: { readonly policy: 
         stack,
         [
           ...['preview', '--stack', stack.name, '--json', '--show-sames', '--color', 'never'],
-          ...policyArguments(policy),
+          ...policyArguments(stack, policy),
           ...logArguments,
         ],
         { variables },

@@ -21,9 +21,15 @@ export async function prepareChange(stack: Stack, { create = false } = {}): Prom
   if (stack.offline) await releaseDeadLocks(stack);
 }
 
-/** Arguments that make the engine run the policy pack. None when it is turned off. */
-export const policyArguments = (wanted: boolean): string[] =>
-  wanted && existsSync(policyFolder) ? ['--policy-pack', policyFolder] : [];
+/**
+ * Arguments that make the engine run the policy pack, with the levels that `policy/config/<stack>.json` sets where there
+ * is one. None when the pack is turned off.
+ */
+export function policyArguments(stack: Stack, wanted: boolean): string[] {
+  if (!wanted) return [];
+  const config = join(policyFolder, 'config', `${stack.name}.json`);
+  return ['--policy-pack', policyFolder, ...(existsSync(config) ? ['--policy-pack-config', config] : [])];
+}
 
 /** Lets the engine write its events while `work` runs it with the given arguments and variables. */
 export async function withEventLog<T>(

@@ -112,7 +112,7 @@ async function streamPlugin(
     call.write(response);
     call.end();
   } catch (error) {
-    call.destroy(Object.assign(new Error(messageOf(error)), { code: status.UNKNOWN }));
+    call.emit('error', { code: status.UNKNOWN, details: messageOf(error) });
   }
 }
 
@@ -128,7 +128,7 @@ async function streamInstall(
     });
     call.end();
   } catch (error) {
-    call.destroy(Object.assign(new Error(messageOf(error)), { code: status.UNKNOWN }));
+    call.emit('error', { code: status.UNKNOWN, details: messageOf(error) });
   }
 }
 

@@ -17,10 +17,17 @@ export const plainProperties = (props: unknown): { properties: Properties; defau
 function withoutProxies(value: unknown): unknown {
   let behind = value;
   while (isObject(behind) && behind[IS_PROXY] === true) behind = behind[BEHIND_PROXY];
-  if (behind instanceof Secret) return SECRET;
+  if (behind instanceof Secret) return masked(withoutProxies(behind.value));
   if (Array.isArray(behind)) return behind.map(withoutProxies);
   if (!isObject(behind)) return behind;
   return Object.fromEntries(Object.entries(behind).map(([key, item]) => [key, withoutProxies(item)]));
+}
+
+/** A secret with the names of its parts left readable: which arguments are set is no secret, what they say is. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  if (!isObject(value)) return SECRET;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

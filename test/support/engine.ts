@@ -1,5 +1,13 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from '@pulumi/pulumi/automation/index.js';
+import {
+  LocalWorkspace,
+  type EngineEvent,
+  type OutputMap,
+  type PulumiFn,
+  type StackSettings,
+} from '@pulumi/pulumi/automation/index.js';
+import { format } from 'prettier';
 import { inject } from 'vitest';
 
 // The real engine on the offline cloud, driven from a test. The program runs inside the test, so it may be any function.
@@ -32,9 +40,10 @@ export interface Held {
 export interface TestStack {
   /** Steps of a preview with `program`. */
   preview(program: PulumiFn): Promise<Step[]>;
-  /** Steps of an update with `program`, and the outputs it left. */
-  up(program: PulumiFn): Promise<{ steps: Step[]; outputs: Record<string, unknown> }>;
-  refresh(program: PulumiFn): Promise<Step[]>;
+  /** Steps of an update with `program`, and the outputs it left, in plain text even where they are secret. */
+  up(program: PulumiFn): Promise<{ steps: Step[]; outputs: OutputMap }>;
+  /** Resources by what reading the cloud back into the state did to them: `same` where it holds what the state says. */
+  refresh(): Promise<Record<string, number>>;
   destroy(): Promise<Step[]>;
   /** Every resource in the state. */
   held(): Promise<Held[]>;
@@ -45,7 +54,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** A new, empty stack with a cloud of its own. The name must be unique in the run. */
 export async function newStack(
   name: string,
-  config: Record<string, string> = { 'gcp:project': 'acme-test' },
+  config: Record<string, unknown> = { 'gcp:project': 'acme-test' },
 ): Promise<TestStack> {
   const { folder, debugProviders } = inject('engine');
   process.env['PATH'] = [
@@ -54,12 +63,15 @@ export async function newStack(
     process.env['PATH'],
   ].join(path.delimiter);
   const url = `file://${folder}`;
+  const workDir = path.join(folder, 'work', name);
+  mkdirSync(workDir, { recursive: true });
   const stack = await LocalWorkspace.createStack(
     { stackName: name, projectName: 'tandem', program: () => Promise.resolve() },
     {
+      workDir,
       pulumiHome: path.join(folder, 'home'),
       projectSettings: { name: 'tandem', runtime: 'nodejs', backend: { url } },
-      stackSettings: { [name]: { config } },
+      stackSettings: { [name]: { config: config as StackSettings['config'] } },
       envVars: {
         PULUMI_BACKEND_URL: url,
         PULUMI_CONFIG_PASSPHRASE: 'test',
@@ -73,14 +85,13 @@ export async function newStack(
   return {
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
     async up(program) {
-      let outputs: Record<string, unknown> = {};
+      let outputs: OutputMap = {};
       const steps = await stepsOf(async (onEvent) => {
-        const result = await stack.up({ program, onEvent });
-        outputs = Object.fromEntries(Object.entries(result.outputs).map(([key, { value }]) => [key, value as unknown]));
+        ({ outputs } = await stack.up({ program, onEvent }));
       });
       return { steps, outputs };
     },
-    refresh: (program) => stepsOf((onEvent) => withProgram(stack, program).refresh({ onEvent })),
+    refresh: async () => ({ ...(await stack.refresh()).summary.resourceChanges }),
     destroy: () => stepsOf((onEvent) => stack.destroy({ onEvent })),
     async held() {
       const { deployment } = await stack.exportStack();
@@ -94,11 +105,6 @@ export async function newStack(
       }));
     },
   };
-}
-
-function withProgram(stack: Stack, program: PulumiFn): Stack {
-  stack.workspace.program = program;
-  return stack;
 }
 
 /** Steps of resources that a program declared: the stack itself and the default providers are the engine's own. */
@@ -125,12 +131,12 @@ async function stepsOf(run: (onEvent: (event: EngineEvent) => void) => Promise<u
 /** Steps that change something in the cloud or in the state. */
 export const changing = (steps: readonly Step[]): Step[] => steps.filter(({ op }) => op !== 'same' && op !== 'read');
 
-/** Logical names by type, both in order: what a program builds, on one page. */
-export function inventory(steps: readonly Step[]): string {
+/** Logical names by type, both in order: what a program builds, on one page, as the formatter would leave it. */
+export function inventory(steps: readonly Step[]): Promise<string> {
   const byType = new Map<string, string[]>();
   for (const { type, name } of steps) byType.set(type, [...(byType.get(type) ?? []), name]);
   const ordered = [...byType]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([type, names]) => [type, { count: names.length, names: names.sort() }]);
-  return `${JSON.stringify(Object.fromEntries(ordered), null, 2)}\n`;
+  return format(JSON.stringify(Object.fromEntries(ordered)), { parser: 'json', printWidth: 120 });
 }

@@ -12,23 +12,53 @@ const settings = {
   edition: 'ENTERPRISE_PLUS',
   availabilityType: 'REGIONAL',
   deletionProtectionEnabled: true,
-  ipConfiguration: { ipv4Enabled: false, sslMode: 'ENCRYPTED_ONLY' },
+  ipConfiguration: { ipv4Enabled: false, privateNetwork: id, sslMode: 'ENCRYPTED_ONLY' },
 };
+
+/** A network with a subnet in each region, joined to the services of the provider. */
+export const networkPlan: readonly Draft[] = [
+  draft('gcp:compute/network:Network', 'net', { name: 'net-1234567', autoCreateSubnetworks: false }),
+  ...REGIONS.map((region, index) =>
+    draft(
+      'gcp:compute/subnetwork:Subnetwork',
+      `subnet-${region}`,
+      { region, network: id, ipCidrRange: `10.${index}.0.0/20` },
+      { links: { network: ['net'] } },
+    ),
+  ),
+  draft(
+    'gcp:compute/globalAddress:GlobalAddress',
+    'services-range',
+    { purpose: 'VPC_PEERING', addressType: 'INTERNAL', address: '10.100.0.0', prefixLength: 16, network: id },
+    { links: { network: ['net'] } },
+  ),
+  draft(
+    'gcp:servicenetworking/connection:Connection',
+    'services',
+    { network: id, service: 'servicenetworking.googleapis.com', reservedPeeringRanges: [id] },
+    { links: { network: ['net'], reservedPeeringRanges: ['services-range'] } },
+  ),
+];
 
 /** A database pair, a bucket, a secret and a repository, each in both regions. */
 export const storesPlan: readonly Draft[] = [
-  draft(SQL_INSTANCE, 'db-primary', {
-    name: id,
-    region: REGIONS[0],
-    databaseVersion: 'POSTGRES_17',
-    deletionProtection: true,
-    instanceType: 'CLOUD_SQL_INSTANCE',
-    replicaNames: [id],
-    settings: {
-      ...settings,
-      backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true, transactionLogRetentionDays: 7 },
+  draft(
+    SQL_INSTANCE,
+    'db-primary',
+    {
+      name: id,
+      region: REGIONS[0],
+      databaseVersion: 'POSTGRES_17',
+      deletionProtection: true,
+      instanceType: 'CLOUD_SQL_INSTANCE',
+      replicaNames: [id],
+      settings: {
+        ...settings,
+        backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true, transactionLogRetentionDays: 7 },
+      },
     },
-  }),
+    { links: { settings: ['net'] } },
+  ),
   draft(
     SQL_INSTANCE,
     'db-replica',
@@ -43,7 +73,7 @@ export const storesPlan: readonly Draft[] = [
       replicaNames: [],
       settings: { ...settings, backupConfiguration: { enabled: false } },
     },
-    { links: { masterInstanceName: ['db-primary'] } },
+    { links: { masterInstanceName: ['db-primary'], settings: ['net'] } },
   ),
   draft('gcp:storage/bucket:Bucket', 'data', {
     name: 'data-1234567',
@@ -57,6 +87,12 @@ export const storesPlan: readonly Draft[] = [
     secretId: 'db-password',
     replication: { userManaged: { replicas: REGIONS.map((location) => ({ location })) } },
   }),
+  draft(
+    'gcp:secretmanager/secretVersion:SecretVersion',
+    'password-version',
+    { secret: id, secretData: '[secret]' },
+    { links: { secret: ['password'] } },
+  ),
   draft('gcp:artifactregistry/repository:Repository', 'images', {
     repositoryId: 'images',
     location: 'us',

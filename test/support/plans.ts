@@ -1,5 +1,5 @@
 import { draft, UNKNOWN_VALUE as id, type Draft } from './graph.ts';
-import { REGIONS, signalsPlan, storesPlan } from './parts.ts';
+import { networkPlan, REGIONS, signalsPlan, storesPlan } from './parts.ts';
 
 // Two small plans that break no rule: one on Cloud Run, one on instances. Tests break one thing in them.
 
@@ -12,6 +12,13 @@ const entryPlan: readonly Draft[] = [
     defaultUrlRedirect: { httpsRedirect: true, stripQuery: false },
   }),
   draft('gcp:compute/sSLPolicy:SSLPolicy', 'tls', { profile: 'MODERN', minTlsVersion: 'TLS_1_2' }),
+  draft('gcp:certificatemanager/certificateMap:CertificateMap', 'certificates', { name: 'certificates-1234567' }),
+  draft(
+    'gcp:certificatemanager/certificateMapEntry:CertificateMapEntry',
+    'certificate',
+    { map: 'certificates-1234567', certificates: [id], hostname: 'api.acme.test' },
+    { links: { map: ['certificates'] } },
+  ),
   draft(
     'gcp:compute/targetHttpsProxy:TargetHttpsProxy',
     'proxy-https',
@@ -58,22 +65,45 @@ const entryPlan: readonly Draft[] = [
 /** Two Cloud Run regions behind one entry, with probes pinned to a region by a header. */
 export const runPlan: readonly Draft[] = [
   ...REGIONS.flatMap((region) => [
-    draft('gcp:cloudrunv2/service:Service', `run-${region}`, {
+    draft('gcp:serviceaccount/account:Account', `account-${region}`, { accountId: `api-${region}` }),
+    draft('gcp:cloudrunv2/serviceIamMember:ServiceIamMember', `invoker-${region}`, {
       name: `run-${region}-1234567`,
       location: region,
-      ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
-      defaultUriDisabled: true,
-      scaling: { minInstanceCount: 4, maxInstanceCount: 40 },
-      template: {
-        containers: [
-          {
-            image: 'us-docker.pkg.dev/acme/api/api@sha256:0',
-            ports: { containerPort: 8080 },
-            readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5, failureThreshold: 2 },
-          },
-        ],
-      },
+      role: 'roles/run.invoker',
+      member: 'allUsers',
     }),
+    draft(
+      'gcp:secretmanager/secretIamMember:SecretIamMember',
+      `reader-${region}`,
+      { secretId: id, role: 'roles/secretmanager.secretAccessor', member: id },
+      { links: { secretId: ['password'], member: [`account-${region}`] } },
+    ),
+    draft(
+      'gcp:cloudrunv2/service:Service',
+      `run-${region}`,
+      {
+        name: `run-${region}-1234567`,
+        location: region,
+        ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+        defaultUriDisabled: true,
+        scaling: { minInstanceCount: 4, maxInstanceCount: 40 },
+        template: {
+          serviceAccount: id,
+          containers: [
+            {
+              image: 'us-docker.pkg.dev/acme/api/api@sha256:0',
+              ports: { containerPort: 8080 },
+              envs: [
+                { name: 'DATABASE_HOST', value: id },
+                { name: 'DATABASE_PASSWORD', valueSource: { secretKeyRef: { secret: id, version: '1' } } },
+              ],
+              readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5, failureThreshold: 2 },
+            },
+          ],
+        },
+      },
+      { links: { template: [`account-${region}`, 'password', 'db-primary'] } },
+    ),
     draft(
       'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
       `neg-${region}`,
@@ -148,6 +178,7 @@ export const runPlan: readonly Draft[] = [
     },
     { links: { defaultService: ['api'], pathMatchers: ['api', ...REGIONS.map((region) => `pin-${region}`)] } },
   ),
+  ...networkPlan,
   ...entryPlan,
   ...storesPlan,
   ...signalsPlan,
@@ -156,7 +187,7 @@ export const runPlan: readonly Draft[] = [
 /** Zonal instance groups in three zones of each region behind one backend service, with drain and threshold. */
 export const instancesPlan: readonly Draft[] = [
   ...signalsPlan.filter(({ name }) => name !== 'alert-lag'),
-  draft('gcp:compute/network:Network', 'net', { name: 'net-1234567', autoCreateSubnetworks: false }),
+  ...networkPlan,
   draft(
     'gcp:compute/firewall:Firewall',
     'allow-probes',
@@ -195,6 +226,7 @@ export const instancesPlan: readonly Draft[] = [
           zone: `${region}-${letter}`,
           baseInstanceName: 'api',
           versions: [{ instanceTemplate: id }],
+          namedPorts: [{ name: 'http', port: 8080 }],
           autoHealingPolicies: { healthCheck: id, initialDelaySec: 60 },
         },
         { links: { versions: ['template'], autoHealingPolicies: ['heal-check'] } },
@@ -252,6 +284,7 @@ export const regionalPlan: readonly Draft[] = [
         region,
         baseInstanceName: 'api',
         versions: [{ instanceTemplate: id }],
+        namedPorts: [{ name: 'http', port: 8080 }],
         distributionPolicyZones: ZONES.map((letter) => `${region}-${letter}`),
         autoHealingPolicies: { healthCheck: id, initialDelaySec: 60 },
         updatePolicy: { type: 'PROACTIVE', minimalAction: 'REPLACE', maxSurgeFixed: 3, maxUnavailableFixed: 0 },

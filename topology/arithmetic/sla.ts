@@ -29,6 +29,7 @@ export const googleSla = {
 export const awsSla = {
   /** Global Accelerator with an endpoint in several zones. */
   globalAccelerator: 0.9999,
+  cloudFront: 0.999,
   /** Answering of DNS queries. */
   route53: 1,
   applicationLoadBalancer: 0.9999,
@@ -36,6 +37,8 @@ export const awsSla = {
   compute: 0.9999,
   auroraMultiZone: 0.9999,
   auroraSingleZone: 0.999,
+  rdsMultiZone: 0.9995,
+  rdsSingleZone: 0.995,
   dynamoDb: 0.9999,
   dynamoDbGlobalTable: 0.99999,
   s3: 0.999,

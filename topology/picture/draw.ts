@@ -107,11 +107,12 @@ export async function drawTopology(model: Model, options: PictureOptions = {}): 
     width,
     height,
     role: 'img',
-    'aria-labelledby': `${idPrefix}-title ${idPrefix}-description`,
+    'aria-label': title,
+    'aria-describedby': `${idPrefix}-description`,
   });
   return [
     `<svg${root}>`,
-    `<title id="${escapeMarkup(idPrefix)}-title">${escapeMarkup(title)}</title>`,
+    `<title>${escapeMarkup(title)}</title>`,
     `<desc id="${escapeMarkup(idPrefix)}-description">${escapeMarkup(describe(diagram))}</desc>`,
     `<style>${STYLE}</style>`,
     `<rect class="ground" width="${String(width)}" height="${String(height)}"/>`,

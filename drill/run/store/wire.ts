@@ -69,16 +69,17 @@ export class Wire {
     socket.on('close', () => this.#sockets.delete(socket));
   }
 
+  /** What is still on the way when its sender dies is lost, like everything else that it had not handed over. */
   #carry(from: Socket, to: Socket): void {
     // A later chunk never overtakes an earlier one, also while the delay changes.
     let lastMs = 0;
-    const later = (act: () => void): void => {
+    from.on('data', (chunk: Buffer) => {
       lastMs = Math.max(lastMs, performance.now() + this.#delayMs);
+      const deliver = () => this.#state === 'pass' && !to.destroyed && to.write(chunk);
       const leftMs = lastMs - performance.now();
-      if (leftMs <= 0) act();
-      else setTimeout(act, leftMs);
-    };
-    from.on('data', (chunk: Buffer) => later(() => this.#state === 'pass' && to.write(chunk)));
-    from.on('close', () => later(() => to.destroy()));
+      if (leftMs <= 0) deliver();
+      else setTimeout(deliver, leftMs);
+    });
+    from.on('close', () => to.destroy());
   }
 }

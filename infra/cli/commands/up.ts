@@ -32,7 +32,7 @@ export async function runUp(name: string, options: Options): Promise<void> {
     operation: 'up',
     yes: options.yes,
     json: options.json,
-    args: policyArguments(options.policy),
+    args: policyArguments(stack, options.policy),
     create: true,
   });
   process.exitCode = exitCode === 0 ? 0 : failed;

@@ -66,7 +66,7 @@ const rolePolicyAttachment: Description = {
   check: [isArn('policyArn'), each('role', (value) => (String(value).startsWith('arn:') ? 'expected the name of a role, not its ARN' : undefined))],
   replaces: ['*'],
   references: { role: [ROLE] },
-  holds: ['role', 'policyArn'],
+  holds: ['role'],
   id: ({ inputs }) => `${textOf(inputs['role'])}/${textOf(inputs['policyArn'])}`,
 };
 

@@ -134,7 +134,7 @@ const bucket: Description = {
     conflicts('objectLockEnabled', 'objectLockConfiguration'),
   ],
   apply: [matches('bucket', /^(?!.*\.\.)(?!\d+(\.\d+){3}$)[0-9a-z][0-9a-z.-]{1,61}[0-9a-z]$/, '3 to 63 lower-case letters, digits, dots and hyphens')],
-  computed: ['bucketPrefix', 'accelerationStatus', 'acl', 'corsRules', 'grants', 'lifecycleRules', 'loggings', 'objectLockConfiguration', 'policy', 'replicationConfiguration', 'requestPayer', 'serverSideEncryptionConfiguration', 'tags', 'versioning', 'website', 'objectLockEnabled', 'bucketNamespace'],
+  computed: ['bucket', 'bucketPrefix', 'accelerationStatus', 'acl', 'corsRules', 'grants', 'lifecycleRules', 'logging', 'objectLockConfiguration', 'policy', 'replicationConfiguration', 'requestPayer', 'serverSideEncryptionConfiguration', 'tags', 'versioning', 'website', 'objectLockEnabled', 'bucketNamespace'],
   replaces: ['bucket', 'bucketPrefix', 'objectLockEnabled', 'bucketNamespace'],
   id: ({ inputs }) => textOf(inputs['bucket']) ?? `${textOf(inputs['bucketPrefix']) ?? ''}${hex(26)}`,
   outputs: (situation, id) => ({

@@ -1,5 +1,5 @@
 import type { Situation } from './description.ts';
-import { locate, valueAt, join, type Located } from './paths.ts';
+import { locate, valueAt, join } from './paths.ts';
 import { isSet, isValues, UNKNOWN, type Value, type Values } from './values.ts';
 
 /** What is wrong, and with which property. */
@@ -9,34 +9,40 @@ export interface Problem {
 }
 
 /** Looks at the inputs of a resource and names what the cloud would refuse. Unknown values are never refused. */
-export type Rule = (inputs: Values, situation: Situation) => Problem[];
+export interface Rule {
+  (inputs: Values, situation: Situation): Problem[];
+  /** The properties it speaks of, so that a test can tell that they exist. */
+  patterns?: readonly string[];
+}
 
+/** Says what is wrong with a known value, or nothing. */
 type Test = (value: Value) => string | undefined;
 
-/** A rule about each known value that a path pattern names; the test says what is wrong, or nothing. */
+/** A rule about each known value that a path pattern names. */
 export function each(pattern: string, test: Test): Rule {
-  return (inputs) =>
+  return about([pattern], (inputs) =>
     locate(inputs, pattern).flatMap(({ path, value }) => {
       const reason = value === UNKNOWN ? undefined : test(value);
       return reason === undefined ? [] : [{ path, reason }];
-    });
+    }),
+  );
 }
 
-/** One of the texts. The empty text means "not set" to the clouds and passes. */
+/** One of the values. The empty text means "not set" to the clouds and passes. */
 export function oneOf(pattern: string, allowed: readonly (string | number)[]): Rule {
-  return each(pattern, (value) =>
-    value === '' || allowed.includes(value as string) ? undefined : `expected one of ${list(allowed)}, got ${show(value)}`,
-  );
+  return each(pattern, (value) => {
+    const isAllowed = value === '' || allowed.some((item) => item === value);
+    return isAllowed ? undefined : `expected one of ${list(allowed)}, got ${show(value)}`;
+  });
 }
 
 /** As {@link oneOf}, without regard to upper and lower case. */
 export function oneOfIgnoringCase(pattern: string, allowed: readonly string[]): Rule {
   const upper = allowed.map((item) => item.toUpperCase());
-  return each(pattern, (value) =>
-    value === '' || upper.includes(String(value).toUpperCase())
-      ? undefined
-      : `expected one of ${list(allowed)}, got ${show(value)}`,
-  );
+  return each(pattern, (value) => {
+    const isAllowed = value === '' || upper.includes(String(value).toUpperCase());
+    return isAllowed ? undefined : `expected one of ${list(allowed)}, got ${show(value)}`;
+  });
 }
 
 /** A text in the format given; `format` says it in words. */
@@ -65,13 +71,14 @@ export function length(pattern: string, minimum: number, maximum: number): Rule 
   return each(pattern, (value) => {
     const count = String(value).length;
     if (count >= minimum && count <= maximum) return undefined;
-    return `expected a length of ${minimum} to ${maximum} characters, got ${show(value)} (${count})`;
+    return `expected a length of ${minimum} to ${maximum} characters (it has ${count}), got ${show(value)}`;
   });
 }
 
 /** A list of `minimum` to `maximum` items. */
 export function items(pattern: string, minimum: number, maximum = Infinity): Rule {
-  const allowed = minimum === maximum ? `exactly ${minimum}` : maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
+  const upTo = maximum === Infinity ? `at least ${minimum}` : `${minimum} to ${maximum}`;
+  const allowed = minimum === maximum ? `exactly ${minimum}` : upTo;
   return each(pattern, (value) => {
     if (!Array.isArray(value) || (value.length >= minimum && value.length <= maximum)) return undefined;
     return `expected ${allowed} items, got ${value.length}`;
@@ -80,86 +87,88 @@ export function items(pattern: string, minimum: number, maximum = Infinity): Rul
 
 /** Exactly one of the paths is set. */
 export function exactlyOne(...paths: string[]): Rule {
-  return (inputs) => {
+  return about(paths, (inputs) => {
     const set = paths.filter((path) => isPresent(inputs, path));
     if (set.length === 1) return [];
     const given = set.length === 0 ? 'none is set' : `${list(set)} are set`;
     return [{ path: set[0] ?? paths[0] ?? '', reason: `exactly one of ${list(paths)} must be specified: ${given}` }];
-  };
+  });
 }
 
 /** At least one of the paths is set. */
 export function atLeastOne(...paths: string[]): Rule {
-  return (inputs) =>
+  return about(paths, (inputs) =>
     paths.some((path) => isPresent(inputs, path))
       ? []
-      : [{ path: paths[0] ?? '', reason: `at least one of ${list(paths)} must be specified` }];
+      : [{ path: paths[0] ?? '', reason: `at least one of ${list(paths)} must be specified` }],
+  );
 }
 
 /** At most one of the paths is set. */
 export function atMostOne(...paths: string[]): Rule {
-  return (inputs) => {
-    const set = paths.filter((path) => isPresent(inputs, path));
-    return set.length <= 1 ? [] : [{ path: set[0] ?? '', reason: `conflicts with ${list(set.slice(1))}: at most one of ${list(paths)} may be set` }];
-  };
+  return about(paths, (inputs) => {
+    const [first, ...others] = paths.filter((path) => isPresent(inputs, path));
+    if (first === undefined || others.length === 0) return [];
+    return [{ path: first, reason: `conflicts with ${list(others)}: at most one of ${list(paths)} may be set` }];
+  });
 }
 
 /** When `path` is set, none of `others` may be. */
 export function conflicts(path: string, ...others: string[]): Rule {
-  return (inputs) => {
-    if (!isPresent(inputs, path)) return [];
-    const set = others.filter((other) => isPresent(inputs, other));
+  return about([path, ...others], (inputs) => {
+    const set = isPresent(inputs, path) ? others.filter((other) => isPresent(inputs, other)) : [];
     return set.length === 0 ? [] : [{ path, reason: `conflicts with ${list(set)}` }];
-  };
+  });
 }
 
 /** When `path` is set, all of `others` must be. */
 export function requires(path: string, ...others: string[]): Rule {
-  return (inputs) => {
-    if (!isPresent(inputs, path)) return [];
-    const missing = others.filter((other) => !isPresent(inputs, other));
-    return missing.length === 0 ? [] : [{ path, reason: `all of ${list([path, ...others])} must be specified: ${list(missing)} missing` }];
-  };
+  return about([path, ...others], (inputs) => {
+    const missing = isPresent(inputs, path) ? others.filter((other) => !isPresent(inputs, other)) : [];
+    if (missing.length === 0) return [];
+    return [{ path, reason: `all of ${list([path, ...others])} must be specified: ${list(missing)} missing` }];
+  });
 }
 
 /** The path must be set. */
 export function required(path: string): Rule {
-  return (inputs) => (isPresent(inputs, path) ? [] : [{ path, reason: 'missing required argument: it must be set' }]);
+  return about([path], (inputs) => (isPresent(inputs, path) ? [] : [{ path, reason: MISSING }]));
 }
 
-/** Rules for every object that a path pattern names; their paths start there. */
-export function within(pattern: string, ...rules: Rule[]): Rule {
-  return (inputs, situation) =>
-    locate(inputs, pattern).flatMap(({ path, value }) => {
-      if (!isValues(value)) return [];
-      return rules.flatMap((rule) => rule(value, situation)).map((problem) => ({ ...problem, path: join(path, problem.path) }));
-    });
-}
-
-/** Rules that hold only when the condition does. */
-export function when(condition: (inputs: Values, situation: Situation) => boolean, ...rules: Rule[]): Rule {
-  return (inputs, situation) => (condition(inputs, situation) ? rules.flatMap((rule) => rule(inputs, situation)) : []);
-}
-
-/** Refuses the path, when it is set, for the reason given. */
+/** Refuses what the pattern names, when it is set, for the reason given. */
 export function refused(pattern: string, reason: string): Rule {
-  return (inputs) => locate(inputs, pattern).map(({ path }) => ({ path, reason }));
+  return about([pattern], (inputs) => locate(inputs, pattern).map(({ path }) => ({ path, reason })));
 }
 
 /** No two of the values that the pattern names are equal. */
 export function distinct(pattern: string): Rule {
-  return (inputs) => {
-    const seen = new Map<string, Located>();
-    return locate(inputs, pattern).flatMap((item) => {
-      const key = JSON.stringify(item.value);
-      const first = seen.get(key);
-      if (item.value === UNKNOWN || !first) {
-        seen.set(key, item);
-        return [];
-      }
-      return [{ path: item.path, reason: `${show(item.value)} is already used by ${first.path}` }];
+  return about([pattern], (inputs) => {
+    const located = locate(inputs, pattern).filter(({ value }) => value !== UNKNOWN);
+    return located.flatMap(({ path, value }, index) => {
+      const first = located.slice(0, index).find((other) => show(other.value) === show(value));
+      return first ? [{ path, reason: `${show(value)} is already used by ${first.path}` }] : [];
     });
-  };
+  });
+}
+
+/** Rules for every object that a path pattern names; their paths start there. */
+export function within(pattern: string, ...rules: Rule[]): Rule {
+  const patterns = rules.flatMap((rule) => rule.patterns ?? []).map((inner) => join(pattern, inner));
+  return about(patterns.length > 0 ? patterns : [pattern], (inputs, situation) =>
+    locate(inputs, pattern).flatMap(({ path, value }) => {
+      if (!isValues(value)) return [];
+      const problems = rules.flatMap((rule) => rule(value, situation));
+      return problems.map((problem) => ({ ...problem, path: join(path, problem.path) }));
+    }),
+  );
+}
+
+/** Rules that hold only when the condition does. */
+export function when(condition: (inputs: Values, situation: Situation) => boolean, ...rules: Rule[]): Rule {
+  const patterns = rules.flatMap((rule) => rule.patterns ?? []);
+  return about(patterns, (inputs, situation) =>
+    condition(inputs, situation) ? rules.flatMap((rule) => rule(inputs, situation)) : [],
+  );
 }
 
 /** Set and not an empty list, or inside something that is itself unknown. */
@@ -173,6 +182,9 @@ export function isPresent(inputs: Values, path: string): boolean {
   return true;
 }
 
+/** Why a property that is required and absent is refused. */
+export const MISSING = 'missing required argument: it must be set';
+
 /** A list of words for a message. */
 export function list(words: readonly (string | number)[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
@@ -181,4 +193,8 @@ export function list(words: readonly (string | number)[]): string {
 /** A value for a message. */
 export function show(value: Value): string {
   return JSON.stringify(value);
+}
+
+function about(patterns: readonly string[], find: (inputs: Values, situation: Situation) => Problem[]): Rule {
+  return Object.assign(find, { patterns });
 }

@@ -1,6 +1,6 @@
 import type { Kind, Properties, Shapes } from '../shapes/shape.ts';
 import { join } from './paths.ts';
-import { show, list, type Problem } from './rules.ts';
+import { list, MISSING, show, type Problem } from './rules.ts';
 import { DEFAULTS_KEY, isSet, isValues, UNKNOWN, type Value, type Values } from './values.ts';
 
 /**
@@ -17,7 +17,7 @@ export function checkShape(values: Values, properties: Properties, shapes: Shape
   }
   for (const [name, kind] of Object.entries(properties)) {
     if (kind.endsWith('!') && !isSet(values[name])) {
-      problems.push({ path: join(path, name), reason: 'missing required argument: it must be set' });
+      problems.push({ path: join(path, name), reason: MISSING });
     }
   }
   return problems;

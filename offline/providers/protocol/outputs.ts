@@ -40,7 +40,7 @@ export function createdState(situation: Situation, typed: Typed, id: string): Va
   for (const [name, kind] of Object.entries(shape.outputs)) zeros[name] = zeroOf(kind);
   const shared = pack.outputs(situation, shape, id);
   const own = description.outputs?.(situation, id) ?? {};
-  return merge({ ...zeros, ...shared, ...plannedValues(situation, typed) }, own, situation.inputs);
+  return present(merge({ ...zeros, ...shared, ...plannedValues(situation, typed) }, own, situation.inputs));
 }
 
 /** The resource after an update: computed properties keep their value, except those the type computes anew. */
@@ -52,9 +52,9 @@ export function updatedState(situation: Situation, old: Values, typed: Typed, id
   }
   const computed = keepComputed(situation.inputs, old, computedOf(typed));
   const names = description.recomputed?.({ old, inputs: situation.inputs }) ?? [];
-  const fresh = preview ? undefined : createdState(situation, typed, id);
-  const anew = Object.fromEntries(names.map((name) => [name, fresh?.[name] ?? UNKNOWN]));
-  return { ...kept, ...computed, ...plannedValues(situation, typed), ...anew };
+  const fresh: Values = preview ? {} : createdState(situation, typed, id);
+  const anew = Object.fromEntries(names.map((name) => [name, fresh[name] ?? (preview ? UNKNOWN : null)]));
+  return present({ ...kept, ...computed, ...plannedValues(situation, typed), ...anew });
 }
 
 function plannedValues(situation: Situation, { pack, description, shape }: Typed): Values {
@@ -82,6 +82,11 @@ function keep(target: Values, source: Values, [step = '', ...rest]: string[]): v
     });
   }
   if (isValues(to) && isValues(from)) keep(to, from, rest);
+}
+
+/** Null says that there is nothing: the engine is told no such property. */
+function present(state: Values): Values {
+  return Object.fromEntries(Object.entries(state).filter(([, value]) => isSet(value)));
 }
 
 /** Later layers win, object by object and item by item. */

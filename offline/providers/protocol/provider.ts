@@ -127,9 +127,9 @@ export class Provider {
     this.refuseRegion(old.state);
     const found = this.find(subject, old);
     const state = found?.state ?? old.state;
-    if (state['deletionPolicy'] === 'ABANDON') return;
     const rules = description.remove ?? [];
-    refuse(`deleting ${subject.name} (${subject.type})`, [
+    const isAbandoned = state['deletionPolicy'] === 'ABANDON';
+    if (!isAbandoned) refuse(`deleting ${subject.name} (${subject.type})`, [
       ...this.pack.remove(state),
       ...rules.flatMap((rule) => rule(state, subject.cloud)),
       ...(found ? this.holders(found, subject.cloud) : []),

@@ -3,13 +3,17 @@ import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/va
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { AUDIT_LOGS } from './support/sources.ts';
 
-const AUDIT_CONFIGS = ['projects', 'folder', 'organizations'].map((level) => {
-  const name = level === 'projects' ? 'IAMAuditConfig' : 'IamAuditConfig';
-  return `gcp:${level}/${name[0]?.toLowerCase()}${name.slice(1)}:${name}`;
-});
-const EXCLUSIONS = ['Project', 'Folder', 'Organization', 'BillingAccount'].map(
-  (level) => `gcp:logging/${level[0]?.toLowerCase()}${level.slice(1)}Exclusion:${level}Exclusion`,
-);
+const AUDIT_CONFIGS = [
+  'gcp:projects/iAMAuditConfig:IAMAuditConfig',
+  'gcp:folder/iamAuditConfig:IamAuditConfig',
+  'gcp:organizations/iamAuditConfig:IamAuditConfig',
+];
+const EXCLUSIONS = [
+  'gcp:logging/projectExclusion:ProjectExclusion',
+  'gcp:logging/folderExclusion:FolderExclusion',
+  'gcp:logging/organizationExclusion:OrganizationExclusion',
+  'gcp:logging/billingAccountExclusion:BillingAccountExclusion',
+];
 
 export const auditLogsAreWhole = resourceRule({
   id: 'tandem-gcp-042-audit-logs-are-whole',

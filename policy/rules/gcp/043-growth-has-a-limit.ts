@@ -15,7 +15,7 @@ export const growthHasALimit = resourceRule({
   id: 'tandem-gcp-043-growth-has-a-limit',
   title: 'What grows has a limit that somebody chose',
   what: 'Everything that scales by itself states its largest number of instances, within the limit of the pack.',
-  why: 'A loop or an attack grows to the limit, and the bill with it. The default of the platform is nobody’s choice: too small for a failover or too large for the budget.',
+  why: "A loop or an attack grows to the limit, and the bill with it. The platform's default is nobody's choice: too small for a failover or too large for the budget.",
   source: RUN_MAX_INSTANCES,
   severity: 'medium',
   level: 'mandatory',

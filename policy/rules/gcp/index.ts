@@ -44,6 +44,22 @@ import { auditLogsAreWhole } from './042-audit-logs-are-whole.ts';
 import { growthHasALimit } from './043-growth-has-a-limit.ts';
 import { namesAreAccepted } from './044-names-are-accepted.ts';
 import { labels } from './045-labels.ts';
+import { healthCheckNumbers } from './046-health-check-numbers.ts';
+import { scalingBounds } from './047-scaling-bounds.ts';
+import { addressRanges } from './048-address-ranges.ts';
+import { databaseSettings } from './049-database-settings.ts';
+import { bucketPlacement } from './050-bucket-placement.ts';
+import { armorRules } from './051-armor-rules.ts';
+import { containerSettings } from './052-container-settings.ts';
+import { rolesCanSwap } from './053-roles-can-swap.ts';
+import { routesLeadSomewhere } from './054-routes-lead-somewhere.ts';
+import { entryHasACertificate } from './055-entry-has-a-certificate.ts';
+import { servicesAnswerTheEntry } from './056-services-answer-the-entry.ts';
+import { groupsServeThePort } from './057-groups-serve-the-port.ts';
+import { databaseIsReachable } from './058-database-is-reachable.ts';
+import { secretsCanBeRead } from './059-secrets-can-be-read.ts';
+import { entryIsComplete } from './060-entry-is-complete.ts';
+import { supportedTogether } from './061-supported-together.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -92,4 +108,20 @@ export const gcpRules: readonly Rule[] = [
   growthHasALimit,
   namesAreAccepted,
   labels,
+  healthCheckNumbers,
+  scalingBounds,
+  addressRanges,
+  databaseSettings,
+  bucketPlacement,
+  armorRules,
+  containerSettings,
+  rolesCanSwap,
+  routesLeadSomewhere,
+  entryHasACertificate,
+  servicesAnswerTheEntry,
+  groupsServeThePort,
+  databaseIsReachable,
+  secretsCanBeRead,
+  entryIsComplete,
+  supportedTogether,
 ];

@@ -2,21 +2,30 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 import { COMPONENTS, forms } from './forms.ts';
 
+let stack: TestStack;
+let created: Step[];
+
+beforeAll(async () => {
+  stack = await newStack('gcp-forms');
+  created = (await stack.up(forms)).steps;
+}, 120_000);
+
+/** Inputs of one resource, by its logical name and the end of its type. */
+function inputs(type: string, name: string): Record<string, unknown> {
+  const found = created.find((step) => step.type.endsWith(`:${type}`) && step.name === name);
+  if (!found) throw new Error(`The program built no ${type} named ${name}.`);
+  return found.inputs;
+}
+
+const all = (type: string): Step[] => created.filter((step) => step.type.endsWith(`:${type}`));
+
 describe('every component, minimal and with everything', () => {
-  let stack: TestStack;
-  let created: Step[];
-
-  beforeAll(async () => {
-    stack = await newStack('gcp-forms');
-    created = (await stack.up(forms)).steps;
-  }, 120_000);
-
   test.each(COMPONENTS.flatMap((component) => [`${component}-minimal`, `${component}-everything`]))(
     'builds %s as the inventory lists it',
     async (form) => {
       const own = created.filter(({ name }) => name === form || name.startsWith(`${form}-`));
       expect(own.length).toBeGreaterThan(1);
-      await expect(inventory(own)).toMatchFileSnapshot(`inventories/${form}.json`);
+      await expect(await inventory(own)).toMatchFileSnapshot(`inventories/${form}.json`);
     },
   );
 
@@ -25,15 +34,242 @@ describe('every component, minimal and with everything', () => {
     expect(created.filter(({ name }) => !listed.test(name)).map(({ urn }) => urn)).toEqual([]);
   });
 
-  test('puts every child below its component', async () => {
-    const loose = (await stack.held()).filter(
-      ({ urn, type }) => !urn.includes('tandem:index:') && !type.startsWith('pulumi:'),
-    );
-    expect(loose.map(({ urn }) => urn)).toEqual([]);
+  test('puts every child below its component', () => {
+    expect(created.filter(({ urn }) => !urn.includes('tandem:index:')).map(({ urn }) => urn)).toEqual([]);
+  });
+});
+
+describe('the entry', () => {
+  test('sets nothing that the API refuses for serverless groups', () => {
+    for (const { inputs: service } of all('BackendService')) {
+      expect(Object.keys(service)).not.toEqual(expect.arrayContaining(['healthChecks']));
+      expect(Object.keys(service)).not.toEqual(expect.arrayContaining(['timeoutSec']));
+      expect(service['outlierDetection']).not.toHaveProperty('successRateMinimumHosts');
+    }
   });
 
+  test('names the balancing scheme wherever the default would be the old one', () => {
+    const schemes = [...all('BackendService'), ...all('GlobalForwardingRule')].map(
+      ({ inputs: each }) => each['loadBalancingScheme'],
+    );
+    expect(schemes).toHaveLength(2 + 3 + 8);
+    expect(new Set(schemes)).toEqual(new Set(['EXTERNAL_MANAGED']));
+  });
+
+  test('ejects one of two regions, by gateway failures too', () => {
+    expect(inputs('BackendService', 'entry-everything-backends')['outlierDetection']).toMatchObject({
+      consecutiveErrors: 3,
+      consecutiveGatewayFailure: 3,
+      enforcingConsecutiveErrors: 100,
+      enforcingConsecutiveGatewayFailure: 100,
+      maxEjectionPercent: 50,
+      interval: { seconds: 1 },
+      baseEjectionTime: { seconds: 240 },
+    });
+  });
+
+  test('retries within the service of both regions, and pins a region only by header', () => {
+    const [matcher] = inputs('URLMap', 'entry-everything-routes')['pathMatchers'] as [Record<string, unknown>];
+    expect(matcher['defaultRouteAction']).toMatchObject({
+      retryPolicy: { numRetries: 1, perTryTimeout: { seconds: '1', nanos: 500_000_000 } },
+      timeout: { seconds: '3', nanos: 0 },
+    });
+    expect(matcher['routeRules']).toMatchObject([
+      { matchRules: [{ headerMatches: [{ headerName: 'x-tandem-region', exactMatch: 'us-central1' }] }] },
+      { matchRules: [{ headerMatches: [{ headerName: 'x-tandem-region', exactMatch: 'us-east4' }] }] },
+    ]);
+    const regions = (name: string) => (inputs('BackendService', name)['backends'] as unknown[]).length;
+    expect(regions('entry-everything-backends')).toBe(2);
+    expect(regions('entry-everything-us-central1')).toBe(1);
+  });
+
+  test('lets the whole peak through from one address, up to what Cloud Armor can count', () => {
+    const limit = (name: string) =>
+      (inputs('SecurityPolicy', name)['rules'] as { rateLimitOptions?: { rateLimitThreshold: unknown } }[])[0]
+        ?.rateLimitOptions?.rateLimitThreshold;
+    expect(limit('entry-minimal-armor')).toMatchObject({ count: 600, intervalSec: 60 });
+    expect(limit('entry-everything-armor')).toMatchObject({ count: 1_000_000, intervalSec: 60 });
+  });
+
+  test('turns port 80 into a redirect and speaks TLS 1.2 or later', () => {
+    expect(inputs('URLMap', 'entry-minimal-redirect')['defaultUrlRedirect']).toMatchObject({ httpsRedirect: true });
+    expect(inputs('SSLPolicy', 'entry-minimal-tls')['minTlsVersion']).toBe('TLS_1_2');
+  });
+});
+
+describe('a region', () => {
+  const container = (name: string) =>
+    (inputs('Service', name)['template'] as { containers: [Record<string, unknown>] }).containers[0];
+
+  test('can only be reached through the entry', () => {
+    expect(inputs('Service', 'region-minimal-service')).toMatchObject({
+      ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+      defaultUriDisabled: true,
+    });
+  });
+
+  test('keeps its floor at the service and lifts the ceiling of the revision', () => {
+    const service = inputs('Service', 'region-everything-us-east4-service');
+    expect(service['scaling']).toMatchObject({ minInstanceCount: 3, maxInstanceCount: 300 });
+    expect(service['template']).toMatchObject({
+      scaling: { maxInstanceCount: 300 },
+      maxInstanceRequestConcurrency: 40,
+    });
+  });
+
+  test('probes readiness as it was told, and by default every 5 seconds', () => {
+    expect(container('region-minimal-service')['readinessProbe']).toMatchObject({
+      httpGet: { path: '/ready', port: 8080 },
+      periodSeconds: 5,
+      timeoutSeconds: 1,
+      failureThreshold: 2,
+      successThreshold: 2,
+    });
+    expect(container('region-everything-us-east4-service')['readinessProbe']).toMatchObject({
+      httpGet: { path: '/up', port: 9000 },
+      periodSeconds: 4,
+      timeoutSeconds: 2,
+      failureThreshold: 3,
+      successThreshold: 4,
+    });
+  });
+
+  test('waits three times the declared start before it gives an instance up', () => {
+    expect(container('region-everything-us-east4-service')['startupProbe']).toMatchObject({
+      periodSeconds: 2,
+      failureThreshold: 45,
+    });
+  });
+
+  test('lists its environment by name, secrets by reference', () => {
+    expect(container('region-everything-us-central1-service')['envs']).toMatchObject([
+      { name: 'ANSWER', value: '42' },
+      { name: 'KEY', valueSource: { secretKeyRef: { version: 'latest' } } },
+      { name: 'PASSWORD', valueSource: { secretKeyRef: { version: '1' } } },
+      { name: 'ZONE', value: 'z' },
+    ]);
+  });
+
+  test('starts only after its identity may read what it needs', async () => {
+    const service = (await stack.held()).find(({ urn }) => urn.endsWith('::region-everything-us-east4-service'));
+    const waitsFor = service?.dependencies.map((urn) => urn.split('::').at(-1));
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        'region-everything-us-east4-reads-password',
+        'region-everything-us-east4-reads-key',
+        'region-everything-us-east4-objects',
+        'secrets-everything-session-key-version',
+      ]),
+    );
+  });
+});
+
+describe('the stores', () => {
+  test('place the bucket in exactly two regions, whatever their order', () => {
+    expect(inputs('Bucket', 'bucket-everything-bucket')['customPlacementConfig']).toMatchObject({
+      dataLocations: ['US-EAST4', 'US-WEST1'],
+    });
+    expect(inputs('Bucket', 'bucket-minimal-bucket')).not.toHaveProperty('customPlacementConfig');
+    expect(inputs('Bucket', 'bucket-minimal-bucket')['rpo']).toBe('ASYNC_TURBO');
+    expect(inputs('Bucket', 'bucket-everything-bucket')['rpo']).toBe('DEFAULT');
+  });
+
+  test('replicate secrets to both regions', () => {
+    expect(inputs('Secret', 'secrets-minimal-session-key')['replication']).toMatchObject({
+      userManaged: { replicas: [{ location: 'us-central1' }, { location: 'us-east4' }] },
+    });
+  });
+
+  test('give the active region the primary and the other the replica', () => {
+    const primary = inputs('DatabaseInstance', 'database-everything-us-east4');
+    const replica = inputs('DatabaseInstance', 'database-everything-us-central1');
+    expect(primary).toMatchObject({
+      instanceType: 'CLOUD_SQL_INSTANCE',
+      replicaNames: [replica['name']],
+      settings: { tier: 'db-custom-2-7680', edition: 'ENTERPRISE', availabilityType: 'ZONAL' },
+    });
+    expect(primary).not.toHaveProperty('masterInstanceName');
+    expect(primary).not.toHaveProperty('replicaConfiguration');
+    expect(replica).toMatchObject({
+      instanceType: 'READ_REPLICA_INSTANCE',
+      masterInstanceName: primary['name'],
+      replicaNames: [],
+    });
+    expect(replica).toHaveProperty('replicaConfiguration');
+    expect(replica['name']).toMatch(/^everything-a-[0-9a-f]{4}$/);
+  });
+
+  test('keep backups outside the region', () => {
+    expect(inputs('DatabaseInstance', 'database-minimal-us-central1')['settings']).toMatchObject({
+      availabilityType: 'REGIONAL',
+      backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true, location: 'us' },
+      ipConfiguration: { ipv4Enabled: false, sslMode: 'ENCRYPTED_ONLY' },
+    });
+  });
+
+  test('hold no password in plain text', async () => {
+    const held = await stack.held();
+    const values = held.flatMap(({ type, outputs }) =>
+      type.endsWith(':RandomPassword')
+        ? [outputs['result']]
+        : type.endsWith(':SecretVersion')
+          ? [outputs['secretData']]
+          : type.endsWith(':User')
+            ? [outputs['password']]
+            : [],
+    );
+    expect(values).toHaveLength(2 + 3 + 2);
+    expect(values.filter((value) => typeof value === 'string')).toEqual([]);
+  });
+});
+
+describe('the signals', () => {
+  type Alert = { inputs: Record<string, unknown> & { conditions: [Record<string, unknown>] } };
+  const alerts = () =>
+    all('AlertPolicy').filter(({ name }) => name.startsWith('signals-everything')) as unknown as Alert[];
+
+  test('reach every address from every alert', () => {
+    expect(alerts()).toHaveLength(4 + 2 * 5 + 3);
+    expect(alerts().filter(({ inputs: each }) => (each['notificationChannels'] as string[]).length !== 2)).toEqual([]);
+  });
+
+  test('limit the rate of alerts from single log entries, and of no others', () => {
+    for (const { inputs: each } of alerts()) {
+      const fromLog = 'conditionMatchedLog' in each.conditions[0];
+      expect('notificationRateLimit' in (each['alertStrategy'] as object)).toBe(fromLog);
+    }
+  });
+
+  test('tell a region without capacity from a rate limit', () => {
+    const filter = (name: string) => inputs('Metric', name)['filter'];
+    expect(filter('signals-everything-region-429')).toMatch(/cloud_run_revision.*run\.googleapis\.com\/requests.*=429/);
+    expect(filter('signals-everything-entry-429')).toMatch(/http_load_balancer.*=429.*throttled_by_security_policy/);
+  });
+
+  test('ask each region by name, every minute', () => {
+    const checks = all('UptimeCheckConfig').filter(({ name }) => name.startsWith('signals-everything'));
+    expect(checks.map(({ inputs: each }) => (each['httpCheck'] as { headers?: object }).headers)).toEqual(
+      expect.arrayContaining([undefined, { 'x-tandem-region': 'us-central1' }, { 'x-tandem-region': 'us-east4' }]),
+    );
+    expect(new Set(checks.map(({ inputs: each }) => each['period']))).toEqual(new Set(['60s']));
+  });
+
+  test('draw a dashboard whose text does not depend on the order of keys', () => {
+    const text = inputs('Dashboard', 'signals-everything-dashboard')['dashboardJson'] as string;
+    const page = JSON.parse(text) as { mosaicLayout: { tiles: { widget: { title: string } }[] } };
+    expect(Object.keys(page)).toEqual(['displayName', 'mosaicLayout']);
+    expect(page.mosaicLayout.tiles.map(({ widget }) => widget.title)).toContain('Requests by region');
+  });
+});
+
+describe('the whole program', () => {
   test('changes nothing on the second run', async () => {
-    expect(changing(await stack.preview(forms)).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
+    const { steps } = await stack.up(forms);
+    expect(changing(steps).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
+  }, 60_000);
+
+  test('finds the cloud as it left it', async () => {
+    expect(Object.keys(await stack.refresh())).toEqual(['same']);
   }, 60_000);
 
   test('leaves nothing behind', async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,16 +19,19 @@ let page: Page;
 const complaints: string[] = [];
 const requests: string[] = [];
 
-beforeAll(async () => {
+/** The browser to use, installed if need be. Without one these tests fail and say what to do. */
+function executable(): string {
   const script = resolve(import.meta.dirname, '../../../offline/setup/browser.js');
-  const executablePath = execFileSync(process.execPath, [script], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }).trim();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, await renderPage(sample, google, [{ label: 'one region', report: worse }]));
   // As root, as in a container, Chromium starts only without its own sandbox; the page is ours and loads nothing.
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-gpu'] });
   page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -17,7 +17,11 @@ export class Bench {
     this.cloud = cloud;
   }
 
-  static async open(name: PackageName, settings: Values, options: { faults?: string; cloud?: Cloud } = {}): Promise<Bench> {
+  static async open(
+    name: PackageName,
+    settings: Values,
+    options: { faults?: string; cloud?: Cloud } = {},
+  ): Promise<Bench> {
     const provider = new Provider(await loadPackage(name), readFaults(options.faults));
     provider.settings = settings;
     return new Bench(provider, options.cloud ?? new Cloud());
@@ -28,7 +32,11 @@ export class Bench {
   }
 
   check(type: string, inputs: Values, oldInputs: Values = {}, name = 'x'): { inputs: Values; failures: string[] } {
-    return this.provider.check(this.subject(type, name), { inputs, oldInputs, name, seed: new Uint8Array() }, NO_SECRETS);
+    return this.provider.check(
+      this.subject(type, name),
+      { inputs, oldInputs, name, seed: new Uint8Array() },
+      NO_SECRETS,
+    );
   }
 
   /** Checks, and fails on any refusal. */

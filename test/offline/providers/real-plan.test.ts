@@ -38,16 +38,19 @@ describe('what the real providers planned for 62 resources', () => {
     expect(resources).toHaveLength(61);
   });
 
-  it.each(resources.map((step) => [step.urn.split('::').slice(2).join(' '), step]))('is planned alike: %s', async (_name, step) => {
-    const { type, inputs = {} } = step.newState;
-    const [packageName = ''] = type.split(':');
-    if (!isPackageName(packageName)) throw new Error(`no stand-in for ${packageName}`);
-    const bench = await Bench.open(packageName, { project: 'acme-prod' });
-    const name = step.urn.split('::').at(-1) ?? '';
+  it.each(resources.map((step) => [step.urn.split('::').slice(2).join(' '), step]))(
+    'is planned alike: %s',
+    async (_name, step) => {
+      const { type, inputs = {} } = step.newState;
+      const [packageName = ''] = type.split(':');
+      if (!isPackageName(packageName)) throw new Error(`no stand-in for ${packageName}`);
+      const bench = await Bench.open(packageName, { project: 'acme-prod' });
+      const name = step.urn.split('::').at(-1) ?? '';
 
-    const checked = bench.check(type, written(inputs) as Values, {}, name);
+      const checked = bench.check(type, written(inputs) as Values, {}, name);
 
-    expect(checked.failures).toEqual([]);
-    expect(withoutChance(checked.inputs)).toEqual(withoutChance(inputs));
-  });
+      expect(checked.failures).toEqual([]);
+      expect(withoutChance(checked.inputs)).toEqual(withoutChance(inputs));
+    },
+  );
 });

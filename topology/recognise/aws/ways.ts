@@ -17,14 +17,17 @@ export interface Context {
   readonly declared: Declared | undefined;
   /** Collects what was seen and cannot be told. */
   readonly undecided: Undecided[];
+  /** Load balancers that some entry leads to. */
+  readonly entered: Set<Resource>;
 }
 
 /** The way into one load balancer. Signals of its pools are those of the targets. */
 export function wayInto(
-  { graph, links, declared, undecided }: Context,
+  { graph, links, declared, undecided, entered }: Context,
   balancer: Resource,
   ports?: readonly (readonly [from: number, to: number])[],
 ): Way {
+  entered.add(balancer);
   const region = regionOf(graph, balancer);
   if (region === undefined) {
     const says = 'the plan does not tell in which region it is';

@@ -110,7 +110,7 @@ const forwardingRule: Description = {
     'serviceDirectoryRegistrations',
   ],
   normal: { portRange: byPort, target: byPath, ipAddress: byPath, network: byPath, ipProtocol: (value) => String(value).toUpperCase() },
-  references: { target: [HTTP_PROXY, HTTPS_PROXY] },
+  references: { target: [HTTP_PROXY, HTTPS_PROXY], ipAddress: [GLOBAL_ADDRESS] },
   holds: ['target', 'ipAddress'],
   outputs: ({ inputs }, id) => ({
     ipAddress: inputs['ipVersion'] === 'IPV6' ? '2001:db8::1' : `203.0.113.${(parseInt(hashOf(id, 4), 36) % 254) + 1}`,

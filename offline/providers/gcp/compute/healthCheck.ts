@@ -5,19 +5,21 @@ import { globalResource, named } from '../common.ts';
 
 export const HEALTH_CHECK = 'gcp:compute/healthCheck:HealthCheck';
 
-const PROTOCOLS = {
-  httpHealthCheck: 'HTTP',
-  httpsHealthCheck: 'HTTPS',
-  http2HealthCheck: 'HTTP2',
-  tcpHealthCheck: 'TCP',
-  sslHealthCheck: 'SSL',
-  grpcHealthCheck: 'GRPC',
-  grpcTlsHealthCheck: 'GRPC_WITH_TLS',
+const HTTP_FIELDS = ['host', 'port', 'portName', 'portSpecification', 'proxyHeader', 'requestPath', 'response'];
+const TCP_FIELDS = ['port', 'portName', 'portSpecification', 'proxyHeader', 'request', 'response'];
+
+/** The blocks, one for each protocol, and the fields of which each needs one. */
+const BLOCKS: { [block: string]: { protocol: string; fields: string[] } } = {
+  httpHealthCheck: { protocol: 'HTTP', fields: HTTP_FIELDS },
+  httpsHealthCheck: { protocol: 'HTTPS', fields: HTTP_FIELDS },
+  http2HealthCheck: { protocol: 'HTTP2', fields: HTTP_FIELDS },
+  tcpHealthCheck: { protocol: 'TCP', fields: TCP_FIELDS },
+  sslHealthCheck: { protocol: 'SSL', fields: TCP_FIELDS },
+  grpcHealthCheck: { protocol: 'GRPC', fields: ['grpcServiceName', 'port', 'portName', 'portSpecification'] },
+  grpcTlsHealthCheck: { protocol: 'GRPC_WITH_TLS', fields: ['grpcServiceName', 'port', 'portSpecification'] },
 };
-const BLOCKS = Object.keys(PROTOCOLS);
-const HTTP_BLOCKS = BLOCKS.slice(0, 3);
-const PROXIED_BLOCKS = BLOCKS.slice(0, 5);
-const FIELDS = ['host', 'port', 'portName', 'portSpecification', 'proxyHeader', 'request', 'requestPath', 'response', 'grpcServiceName'];
+const NAMES = Object.keys(BLOCKS);
+const namesWith = (field: string): string[] => NAMES.filter((name) => BLOCKS[name]?.fields.includes(field));
 
 /** A probe may not outlast the interval; the provider does not look, the cloud does. */
 const timely: Rule = ({ timeoutSec, checkIntervalSec }) => {
@@ -35,16 +37,14 @@ const healthCheck: Description = {
     healthyThreshold: 2,
     timeoutSec: 5,
     unhealthyThreshold: 2,
-    ...Object.fromEntries(PROXIED_BLOCKS.map((block) => [`${block}.proxyHeader`, 'NONE'])),
-    ...Object.fromEntries(HTTP_BLOCKS.map((block) => [`${block}.requestPath`, '/'])),
+    ...Object.fromEntries(namesWith('proxyHeader').map((name) => [`${name}.proxyHeader`, 'NONE'])),
+    ...Object.fromEntries(namesWith('requestPath').map((name) => [`${name}.requestPath`, '/'])),
   },
   check: [
-    exactlyOne(...BLOCKS),
-    ...BLOCKS.flatMap((block) => [
-      within(block, atLeastOne(...FIELDS)),
-      oneOf(`${block}.portSpecification`, ['USE_FIXED_PORT', 'USE_NAMED_PORT', 'USE_SERVING_PORT']),
-      oneOf(`${block}.proxyHeader`, ['NONE', 'PROXY_V1']),
-    ]),
+    exactlyOne(...NAMES),
+    ...Object.entries(BLOCKS).map(([name, { fields }]) => within(name, atLeastOne(...fields))),
+    ...NAMES.map((name) => oneOf(`${name}.portSpecification`, ['USE_FIXED_PORT', 'USE_NAMED_PORT', 'USE_SERVING_PORT'])),
+    ...namesWith('proxyHeader').map((name) => oneOf(`${name}.proxyHeader`, ['NONE', 'PROXY_V1'])),
     items('sourceRegions', 3, 3),
   ],
   plan: [
@@ -62,7 +62,7 @@ const healthCheck: Description = {
     range('unhealthyThreshold', 1, 10),
     when((inputs) => isPresent(inputs, 'sourceRegions'), range('checkIntervalSec', 30, 300)),
   ],
-  computed: BLOCKS.flatMap((block) => [`${block}.port`, `${block}.portSpecification`]),
+  computed: NAMES.flatMap((name) => [`${name}.port`, `${name}.portSpecification`]),
   replaces: ['name'],
   outputs: ({ inputs }) => ({ type: protocolOf(inputs) }),
   recomputed: () => ['type'],
@@ -72,7 +72,7 @@ const healthCheck: Description = {
 export const healthChecks = [healthCheck];
 
 function protocolOf(inputs: Values): string {
-  return Object.entries(PROTOCOLS).find(([block]) => isPresent(inputs, block))?.[1] ?? '';
+  return Object.entries(BLOCKS).find(([name]) => isPresent(inputs, name))?.[1].protocol ?? '';
 }
 
 function without(name: string): Rule {

@@ -116,7 +116,6 @@ const groupComputed = [
   'updatePolicy.replacementMethod',
   'updatePolicy.maxSurgeFixed',
   'updatePolicy.maxUnavailableFixed',
-  'updatePolicy.instanceRedistributionType',
 ];
 
 const groupManager: Description = {
@@ -157,8 +156,8 @@ const regionGroupManager: Description = {
   defaults: groupDefaults,
   check: [gceName, ...updatePolicy],
   apply: [canProgress, spansZones],
-  computed: [...groupComputed, 'distributionPolicyZones', 'distributionPolicyTargetShape', 'instanceFlexibilityPolicy'],
-  replaces: ['name', 'baseInstanceName', 'region', 'description', 'distributionPolicyZones', 'params', 'targetSizePolicies.mode'],
+  computed: [...groupComputed, 'updatePolicy.instanceRedistributionType', 'distributionPolicyZones', 'distributionPolicyTargetShape', 'instanceFlexibilityPolicy'],
+  replaces: ['name', 'baseInstanceName', 'region', 'description', 'distributionPolicyZones', 'params', 'targetSizePolicies[].mode'],
   replacesWhen: { 'resourcePolicies.workloadPolicy': ({ after }) => after === undefined },
   unordered: ['distributionPolicyZones'],
   normal: { 'autoHealingPolicies.healthCheck': byPath },

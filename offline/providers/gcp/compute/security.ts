@@ -88,7 +88,6 @@ const managedCertificate: Description = {
   check: [items('managed.domains', 1, 100), oneOf('type', ['MANAGED'])],
   replaces: ['*'],
   inPlace: ['deletionPolicy'],
-  computed: ['certificateId'],
   normal: { 'managed.domains[]': (domain) => String(domain).replace(/\.$/, '') },
   outputs: ({ inputs }) => ({
     certificateId: Number(digits(15)),

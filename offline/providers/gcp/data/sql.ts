@@ -155,7 +155,6 @@ const instance: Description = {
         : [],
   ],
   computed: [
-    'availableMaintenanceVersions',
     'databaseVersion',
     'instanceType',
     'maintenanceVersion',

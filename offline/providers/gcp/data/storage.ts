@@ -39,14 +39,13 @@ const bucket: Description = {
   },
   unordered: ['customPlacementConfig.dataLocations'],
   id: ({ inputs }) => textOf(inputs['name']) ?? '',
-  outputs: ({ inputs }, id) => ({
+  outputs: (_situation, id) => ({
     url: `gs://${id}`,
     selfLink: `https://www.googleapis.com/storage/v1/b/${id}`,
     projectNumber: Number(PROJECT_NUMBER),
     rpo: 'DEFAULT',
     publicAccessPrevention: 'inherited',
     softDeletePolicy: { retentionDurationSeconds: 604800 },
-    location: textOf(inputs['location'])?.toUpperCase() ?? '',
   }),
 };
 

@@ -1,0 +1,36 @@
+import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
+import { HEALTH_CHECK, REGION_HEALTH_CHECK } from '../../../topology/recognise/gcp/types.ts';
+import { breach, resourceRule, type Finding } from '../../frame/rule.ts';
+import { HEALTH_CHECK_SETTINGS } from './support/sources.ts';
+import { outside } from './support/values.ts';
+
+const RANGES = {
+  checkIntervalSec: { low: 1, high: 300, whole: true },
+  timeoutSec: { low: 1, high: 300, whole: true },
+  healthyThreshold: { low: 1, high: 10, whole: true },
+  unhealthyThreshold: { low: 1, high: 10, whole: true },
+} as const;
+
+export const healthCheckNumbers = resourceRule({
+  id: 'tandem-gcp-046-health-check-numbers',
+  title: 'Health checks have possible numbers',
+  what: 'The time limit of a health check is at most its interval, and intervals, thresholds and ports are in range.',
+  why: 'The preview lets impossible numbers pass; the apply then fails after other resources exist.',
+  source: HEALTH_CHECK_SETTINGS,
+  severity: 'medium',
+  level: 'mandatory',
+  remediation: 'Set timeoutSec to checkIntervalSec or less.',
+  example: 'checkIntervalSec: 5, timeoutSec: 5, healthyThreshold: 2, unhealthyThreshold: 2',
+  types: [HEALTH_CHECK, REGION_HEALTH_CHECK],
+  judge: (check) => {
+    const findings: Finding[] = Object.entries(RANGES).flatMap(([argument, range]) => outside(check, argument, range));
+    const block = Object.keys(check.inputs).find((key) => key.endsWith('HealthCheck'));
+    if (block) findings.push(...outside(check, `${block}.port`, { low: 1, high: 65_535, whole: true }));
+    const interval = numberAt(check.inputs, 'checkIntervalSec') ?? 5;
+    const timeout = numberAt(check.inputs, 'timeoutSec') ?? 5;
+    const unknown = ['checkIntervalSec', 'timeoutSec'].some((argument) => isUnknown(valueAt(check.inputs, argument)));
+    if (unknown || timeout <= interval) return findings;
+    const problem = `is ${timeout}, longer than checkIntervalSec ${interval}; allowed is ${interval} or less`;
+    return [...findings, breach(check, 'timeoutSec', problem, `set timeoutSec to ${interval} or less`)];
+  },
+});

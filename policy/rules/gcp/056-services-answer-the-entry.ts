@@ -1,0 +1,57 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { textAt, valueAt } from '../../../topology/graph/value.ts';
+import { regionOf } from '../../../topology/recognise/place.ts';
+import { RUN_SERVICE, SERVERLESS_NEG } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { grantsOf } from './support/identity.ts';
+import { describe } from './support/served.ts';
+import { RUN_INVOKER } from './support/sources.ts';
+import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
+
+export const servicesAnswerTheEntry = graphRule({
+  id: 'tandem-gcp-056-services-answer-the-entry',
+  title: 'Cloud Run services answer the load balancer',
+  what: 'An endpoint group lies in the region of its service, and the service may be invoked by the load balancer.',
+  why: 'In another region the group finds no service; without an invoker every request gets 403. The preview notices neither.',
+  source: RUN_INVOKER,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation:
+    'Give both the same region, and add a ServiceIamMember with roles/run.invoker for allUsers, or set invokerIamDisabled.',
+  example: "new ServiceIamMember(name, { name: run.name, location, role: 'roles/run.invoker', member: 'allUsers' })",
+  types: [SERVERLESS_NEG, RUN_SERVICE],
+  judge: (graph) => {
+    const negs = graph
+      .ofType(BACKEND_SERVICE)
+      .flatMap((service) => describe(graph, service).groups)
+      .flatMap(({ group, kind }) => (group && kind === 'serverless' ? [group] : []));
+    const pairs = [...new Set(negs)].flatMap((neg) =>
+      graph.linked(neg, 'cloudRun', [RUN_SERVICE]).map((run) => ({ neg, run })),
+    );
+    const services = new Set(pairs.map(({ run }) => run));
+    return [
+      ...pairs.flatMap(({ neg, run }) => judgePlace(graph, neg, run)),
+      ...[...services].flatMap((run) => judgeInvoker(graph, run)),
+    ];
+  },
+});
+
+function judgePlace(graph: ResourceGraph, neg: Resource, run: Resource): readonly Finding[] {
+  const [here, there] = [regionOf(graph, neg), regionOf(graph, run)];
+  const fix = `set region to ${there ?? 'the location of the service'}`;
+  if (here === undefined || there === undefined) {
+    return [undecided(neg, 'region', `or the location of ${run.name} is not in the plan`, fix)];
+  }
+  if (here === there) return [];
+  return [breach(neg, 'region', `is ${here}, while its service ${run.name} is in ${there}`, fix)];
+}
+
+function judgeInvoker(graph: ResourceGraph, run: Resource): readonly Finding[] {
+  if (valueAt(run.inputs, 'invokerIamDisabled') === true) return [];
+  const invokers = grantsOf(graph).filter((grant) => textAt(grant.inputs, 'role') === 'roles/run.invoker');
+  const own = invokers.some((grant) => graph.linked(grant, 'name', [RUN_SERVICE]).includes(run));
+  const wide = invokers.some(({ type }) => type.startsWith('gcp:projects/'));
+  if (own || wide) return [];
+  const fix = 'add a cloudrunv2.ServiceIamMember with roles/run.invoker for allUsers; ingress keeps others out';
+  return [breach(run, 'roles/run.invoker', 'is granted to nobody, so every request through the entry gets 403', fix)];
+}

@@ -1,0 +1,49 @@
+import { isSet, valueAt } from '../../../topology/graph/value.ts';
+import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, unknownArgument, unknownAt } from '../../frame/rule.ts';
+import { SQL_PRIVATE_IP } from './support/sources.ts';
+
+const NETWORK = 'gcp:compute/network:Network';
+const CONNECTION = 'gcp:servicenetworking/connection:Connection';
+const PRIVATE = 'settings.ipConfiguration.privateNetwork';
+const PSC = 'settings.ipConfiguration.pscConfigs';
+
+export const databaseIsReachable = graphRule({
+  id: 'tandem-gcp-058-database-is-reachable',
+  title: 'The private network reaches the database',
+  what: 'A Cloud SQL instance without a public address has a private network or a private endpoint, and a network of this program is connected to the services.',
+  why: 'Without the connection the create fails after minutes; without any address nothing reaches the database.',
+  source: SQL_PRIVATE_IP,
+  severity: 'high',
+  level: 'mandatory',
+  remediation: 'Add a GlobalAddress with purpose VPC_PEERING and a servicenetworking.Connection on the network.',
+  example:
+    "new Connection(name, { network: network.id, service: 'servicenetworking.googleapis.com', reservedPeeringRanges: [range.name] })",
+  types: [SQL_INSTANCE],
+  judge: (graph) =>
+    graph.ofType(SQL_INSTANCE).flatMap((instance) => {
+      const fix = 'set privateNetwork to a network with a servicenetworking.Connection';
+      if (unknownAt(instance, 'settings.ipConfiguration')) {
+        return [unknownArgument(instance, 'settings.ipConfiguration', fix)];
+      }
+      const isPublic = valueAt(instance.inputs, 'settings.ipConfiguration.ipv4Enabled') !== false;
+      if (!isSet(instance.inputs, PRIVATE)) {
+        if (isPublic || isSet(instance.inputs, PSC)) return [];
+        return [breach(instance, PRIVATE, 'is not set, and the database has no other address', fix)];
+      }
+      const connected = graph
+        .ofType(CONNECTION)
+        .flatMap((connection) => graph.linked(connection, 'network', [NETWORK]));
+      const networks = graph.linked(instance, PRIVATE, [NETWORK]);
+      return networks
+        .filter((network) => !connected.includes(network))
+        .map((network) =>
+          breach(
+            instance,
+            PRIVATE,
+            `is ${network.name}, which no servicenetworking.Connection joins to the services`,
+            'add a servicenetworking.Connection on this network',
+          ),
+        );
+    }),
+});

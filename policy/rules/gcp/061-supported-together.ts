@@ -1,0 +1,68 @@
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { describe } from './support/served.ts';
+import { SERVERLESS_NEGS } from './support/sources.ts';
+
+/** Arguments that work in a service mesh only. */
+const MESH_ONLY = ['circuitBreakers', 'maxStreamDuration', 'consistentHash'];
+/** Arguments that serverless groups do not support, with the value that means "not used". */
+const NOT_SERVERLESS: readonly (readonly [argument: string, unused: string])[] = [
+  ['localityLbPolicy', ''],
+  ['sessionAffinity', 'NONE'],
+];
+
+export const supportedTogether = graphRule({
+  id: 'tandem-gcp-061-supported-together',
+  title: 'Backend services use what their groups support',
+  what: 'Serverless groups come without locality policy and session affinity, mesh-only arguments are not used at the edge.',
+  why: 'The API refuses or ignores these combinations, and the preview does not notice.',
+  source: SERVERLESS_NEGS,
+  severity: 'medium',
+  level: 'mandatory',
+  remediation: 'Remove the argument.',
+  example: "new BackendService(name, { loadBalancingScheme: 'EXTERNAL_MANAGED', backends, outlierDetection })",
+  types: [BACKEND_SERVICE],
+  judge: (graph) =>
+    graph.ofType(BACKEND_SERVICE).flatMap((service) => {
+      const { someOf, told } = describe(graph, service);
+      const mesh = textAt(service.inputs, 'loadBalancingScheme') === 'INTERNAL_SELF_MANAGED';
+      const findings: Finding[] = mesh
+        ? []
+        : MESH_ONLY.filter((argument) => isSet(service.inputs, argument)).map((argument) =>
+            breach(
+              service,
+              argument,
+              'is set; it works with the scheme INTERNAL_SELF_MANAGED only',
+              `remove ${argument}`,
+            ),
+          );
+      const used = NOT_SERVERLESS.filter(([argument, unused]) => isUsed(service, argument, unused));
+      if (someOf(['serverless'])) {
+        return [
+          ...findings,
+          ...used.map(([argument]) =>
+            breach(service, argument, 'is set; serverless groups do not support it', `remove ${argument}`),
+          ),
+        ];
+      }
+      if (told || someOf(['zonal-group', 'regional-group', 'zonal-neg'])) return findings;
+      return [
+        ...findings,
+        ...used.map(([argument]) =>
+          undecided(
+            service,
+            argument,
+            'is set, and whether its groups are serverless is not in the plan',
+            `remove ${argument}`,
+          ),
+        ),
+      ];
+    }),
+});
+
+function isUsed(service: Resource, argument: string, unused: string): boolean {
+  const value = valueAt(service.inputs, argument);
+  return value !== undefined && value !== null && value !== '' && value !== unused && !isUnknown(value);
+}

@@ -1,0 +1,49 @@
+import type { ResourceGraph } from '../../graph/graph.ts';
+import { valueAt } from '../../graph/value.ts';
+import type { Declared, Entry, Service, Undecided } from '../../model/model.ts';
+import { awsSla } from '../../arithmetic/sla.ts';
+import { recogniseAccelerators } from './accelerator.ts';
+import { recogniseDistributions } from './distribution.ts';
+import { recogniseRecordSets } from './dns.ts';
+import { linksOf } from './links.ts';
+import { BALANCERS } from './types.ts';
+import { servicesOf, wayInto, type Context } from './ways.ts';
+
+// Streams of client traffic through AWS entries, and load balancers that stand alone.
+
+export interface Found {
+  readonly services: readonly Service[];
+  readonly undecided: readonly Undecided[];
+}
+
+/**
+ * Every stream of client traffic that the graph's AWS resources make. A service of Google's that a record set of Route 53
+ * answers with becomes a part of that set's service; the others are returned as they are.
+ */
+export function recogniseServices(
+  graph: ResourceGraph,
+  declared: Declared | undefined,
+  google: readonly Service[],
+): Found {
+  const context: Context = { graph, links: linksOf(graph), declared, undecided: [], entered: new Set() };
+  const accelerators = recogniseAccelerators(context);
+  const records = recogniseRecordSets(context, { accelerators, google });
+  const services = [
+    ...records.services,
+    ...accelerators.filter(({ accelerator }) => !records.reached.has(accelerator.urn)).flatMap((found) => found.services),
+    ...recogniseDistributions(context),
+    ...google.filter(({ urn }) => !records.reached.has(urn)),
+  ];
+  return { services: [...services, ...standalone(context)], undecided: context.undecided };
+}
+
+/** Load balancers that no entry chooses: their clients have nowhere else to go. An internal one has no clients outside. */
+function standalone(context: Context): readonly Service[] {
+  return context.graph
+    .ofType(...BALANCERS)
+    .filter((balancer) => !context.entered.has(balancer) && valueAt(balancer.inputs, 'internal') !== true)
+    .flatMap((balancer) => {
+      const entry: Entry = { kind: 'regional', urn: balancer.urn, availability: awsSla.applicationLoadBalancer };
+      return servicesOf(wayInto(context, balancer), balancer.name, balancer, entry);
+    });
+}
