@@ -1,6 +1,11 @@
 import ansis from 'ansis';
+import { graphOf } from '../../topology/graph/read.ts';
+import { recognise } from '../../topology/recognise/recognise.ts';
+import { verdict } from '../../topology/verdict/verdict.ts';
 import { refusals, type PolicyResults } from './policyResults.ts';
 import type { Stack } from './stack.ts';
+import { modelText } from './text/model.ts';
+import { objectiveTable } from './text/verdict.ts';
 
 /** What there is to sum up after a preview or an update. */
 export interface SummaryInput {
@@ -10,9 +15,19 @@ export interface SummaryInput {
   readonly policies: PolicyResults;
 }
 
-/** A few lines for people: what there is, and what the policies say. */
-export function summary({ resources, policies }: SummaryInput): string {
-  return [...resourceLines(typesOf(resources)), '', ...policyLines(policies)].join('\n');
+/** What a person wants to know first: regions, entry, stores, objectives, then resources and what the policies say. */
+export function summary({ stack, resources, policies }: SummaryInput): string {
+  const graph = graphOf(resources, stack.name);
+  const { objectives } = verdict(graph);
+  return [
+    '',
+    modelText(recognise(graph)),
+    ...(objectives.length > 0 ? ['', ansis.bold('Objectives'), '', objectiveTable(objectives)] : []),
+    '',
+    ...resourceLines(graph.all.map(({ type }) => type)),
+    '',
+    ...policyLines(policies),
+  ].join('\n');
 }
 
 function resourceLines(types: readonly string[]): string[] {
@@ -38,13 +53,3 @@ function policyLines(policies: PolicyResults): string[] {
 }
 
 const indent = (text: string): string => text.replace(/^/gm, '      ');
-
-/** Resource types of a plan or of an exported state; what a plan deletes is left out. */
-function typesOf(resources: unknown): string[] {
-  const { steps, deployment } = resources as {
-    steps?: { newState?: { type: string }; op: string }[];
-    deployment?: { resources?: { type: string }[] };
-  };
-  if (deployment) return (deployment.resources ?? []).map(({ type }) => type);
-  return (steps ?? []).flatMap(({ op, newState }) => (newState && op !== 'delete-replaced' ? [newState.type] : []));
-}

@@ -10,6 +10,8 @@ import { healthCheckOf, healthCheckSignal, outlierDetection, serviceHealth } fro
 import {
   BACKEND_SERVICE,
   FORWARDING_RULE,
+  HTTP_PROXY,
+  HTTPS_PROXY,
   LB_POLICY,
   REGION_BACKEND_SERVICE,
   REGION_URL_MAP,
@@ -190,12 +192,19 @@ function strictEvidence(graph: ResourceGraph, route: Route): Evidence | undefine
 
 function entryOf(graph: ResourceGraph, owner: Resource, service: Resource): Entry {
   const regional = owner.type === REGION_URL_MAP || service.type === REGION_BACKEND_SERVICE;
-  const rule = graph.ofType(FORWARDING_RULE)[0];
-  return {
-    kind: regional ? 'regional' : 'anycast',
-    urn: regional ? owner.urn : (rule?.urn ?? owner.urn),
-    availability: googleSla.loadBalancer,
-  };
+  const rule = regional ? undefined : forwardingRuleOf(graph, owner);
+  return { kind: regional ? 'regional' : 'anycast', urn: rule?.urn ?? owner.urn, availability: googleSla.loadBalancer };
+}
+
+/** The first forwarding rule that leads to a URL map, by name. */
+function forwardingRuleOf(graph: ResourceGraph, map: Resource): Resource | undefined {
+  const proxies = graph
+    .ofType(HTTPS_PROXY, HTTP_PROXY)
+    .filter((proxy) => graph.linked(proxy, 'urlMap', [URL_MAP]).includes(map));
+  return graph
+    .ofType(FORWARDING_RULE)
+    .filter((rule) => graph.linked(rule, 'target', [HTTPS_PROXY, HTTP_PROXY]).some((proxy) => proxies.includes(proxy)))
+    .toSorted((one, other) => one.name.localeCompare(other.name))[0];
 }
 
 /** Cloud Run services that no network endpoint group points at: reached by their own URL, in their own region. */
