@@ -35,14 +35,22 @@ export function readIncident(file: string): Incident {
 export function parseIncident(text: string, file: string): Incident {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) refuse(file, document.errors.map(({ message }) => message.split('\n')[0] ?? message));
+  if (document.errors.length > 0)
+    refuse(
+      file,
+      document.errors.map(({ message }) => message.split('\n')[0] ?? message),
+    );
   return checkIncident(document.toJS(), basename(file).replace(/\.ya?ml$/, ''), file);
 }
 
 /** The same for data that never was a file. */
 export function checkIncident(given: unknown, name: string, from = name): Incident {
   const parsed = incidentSchema.safeParse(given);
-  if (!parsed.success) refuse(from, parsed.error.issues.flatMap((issue) => describe(issue, given)));
+  if (!parsed.success)
+    refuse(
+      from,
+      parsed.error.issues.flatMap((issue) => describe(issue, given)),
+    );
   const problems = inconsistencies(parsed.data);
   if (problems.length > 0) refuse(from, problems);
   return { ...parsed.data, name, seconds: durationSeconds(parsed.data.duration) };
@@ -65,7 +73,9 @@ function refuse(from: string, problems: readonly string[]): never {
 function describe(issue: z.core.$ZodIssue, given: unknown): string[] {
   const path = pathText(issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: not known here; remove it or check its spelling`);
+    return issue.keys.map(
+      (key) => `${pathText([...issue.path, key])}: not known here; remove it or check its spelling`,
+    );
   const value = valueAt(given, issue.path);
   const said = value === undefined ? 'missing' : `given ${JSON.stringify(value)}`;
   return [`${path || 'the file'}: ${said}; allowed: ${allowed(issue)}`];
@@ -106,7 +116,8 @@ function inconsistencies(incident: IncidentFile): string[] {
     const isSpan = kind !== 'load';
     if (isSpan && durationSeconds(until) <= durationSeconds(at))
       found.push(`${path}.until: given ${until}; allowed: later than its start at ${at}`);
-    if (durationSeconds(until) > end) found.push(`${path}: ends at ${until}; allowed: within the duration of ${incident.duration}`);
+    if (durationSeconds(until) > end)
+      found.push(`${path}: ends at ${until}; allowed: within the duration of ${incident.duration}`);
     return found;
   });
   return [...problems, ...incident.faults.flatMap((fault, index) => faultProblems(fault, `faults[${index}]`))];
@@ -115,7 +126,9 @@ function inconsistencies(incident: IncidentFile): string[] {
 function faultProblems(fault: FaultEntry, path: string): string[] {
   const found: string[] = [];
   if (durationSeconds(fault.at) < leastCalmSeconds)
-    found.push(`${path}.at: given ${fault.at}; allowed: ${leastCalmSeconds}s or later, so that the drill is steady before it`);
+    found.push(
+      `${path}.at: given ${fault.at}; allowed: ${leastCalmSeconds}s or later, so that the drill is steady before it`,
+    );
   const storeKinds = ['crash', 'hang', 'slow'];
   if (fault.target.startsWith('database') && !storeKinds.includes(fault.kind))
     found.push(`${path}.kind: given ${fault.kind} on ${fault.target}; allowed there: ${storeKinds.join(', ')}`);
@@ -123,12 +136,16 @@ function faultProblems(fault: FaultEntry, path: string): string[] {
 }
 
 function pathText(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, part) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined),
+    (value, part) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined,
     given,
   );
 }

@@ -42,7 +42,11 @@ export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
     regions: new Map(plan.regions.map(({ name }) => [name, regionAt(timeline, plan, on, name, t)])),
     database: { crashed: ofDatabase.some(({ kind }) => kind === 'crash'), front: wiring(ofDatabase, 'hole', plan) },
     replica: { crashed: on.some(({ struck }) => struck.replica) },
-    link: wiring(on.filter(({ struck }) => struck.link).map(({ act }) => act), 'cut', plan),
+    link: wiring(
+      on.filter(({ struck }) => struck.link).map(({ act }) => act),
+      'cut',
+      plan,
+    ),
   };
 }
 
@@ -70,7 +74,10 @@ function regionAt(timeline: Timeline, plan: DrillPlan, on: readonly Strike[], na
     down: crashes.some(({ struck }) => struck.part === 1),
     condition: {
       ...sound,
-      bad: [...here.flatMap((strike) => badAnswers(strike, plan)), ...on.flatMap((strike) => databaseDrag(strike, plan))],
+      bad: [
+        ...here.flatMap((strike) => badAnswers(strike, plan)),
+        ...on.flatMap((strike) => databaseDrag(strike, plan)),
+      ],
       deploying: Math.max(0, ...deploying),
       capacity: Math.min(1, ...capacities),
       mayGrow: !steps.some(({ kind }) => kind === 'no-new-capacity'),

@@ -27,7 +27,9 @@ function declared(findings: Findings): ObjectiveResult[] {
   const { objectives } = findings.plan;
   const { writes } = findings;
   const results: ObjectiveResult[] = [];
-  const sheds = findings.faults.filter(({ shedPredicted, at, until }) => shedPredicted && until - at > shedPredicted.worst);
+  const sheds = findings.faults.filter(
+    ({ shedPredicted, at, until }) => shedPredicted && until - at > shedPredicted.worst,
+  );
   if (objectives.shedSeconds !== undefined && sheds.length > 0)
     results.push(
       lower('shed', 'seconds', objectives.shedSeconds, {
@@ -46,7 +48,9 @@ function declared(findings: Findings): ObjectiveResult[] {
   if (objectives.liveShare !== undefined) results.push(liveShare(findings, objectives.liveShare));
   if (writes && writes.promotions > 0) {
     if (objectives.rpoSeconds !== undefined)
-      results.push(lower('lost writes', 'seconds', objectives.rpoSeconds, { predicted: null, measured: writes.lostSeconds }));
+      results.push(
+        lower('lost writes', 'seconds', objectives.rpoSeconds, { predicted: null, measured: writes.lostSeconds }),
+      );
     if (objectives.writeRtoSeconds !== undefined)
       results.push(
         lower('write recovery', 'seconds', objectives.writeRtoSeconds, {
@@ -76,8 +80,15 @@ function expected(findings: Findings): ObjectiveResult[] {
   if (writes) {
     add('acknowledged writes lost', 'count', expect.lostWrites, writes.lost);
     if (expect.promotions !== undefined)
-      results.push({ ...lower('promotions', 'count', expect.promotions, { predicted: null, measured: writes.promotions }) });
-    results.push(lower('servers taking writes at once, beyond one', 'count', 0, { predicted: 0, measured: writes.splitBrain ? 1 : 0 }));
+      results.push({
+        ...lower('promotions', 'count', expect.promotions, { predicted: null, measured: writes.promotions }),
+      });
+    results.push(
+      lower('servers taking writes at once, beyond one', 'count', 0, {
+        predicted: 0,
+        measured: writes.splitBrain ? 1 : 0,
+      }),
+    );
   }
   return results;
 }
@@ -85,7 +96,11 @@ function expected(findings: Findings): ObjectiveResult[] {
 /** Smallest share of the failover region in the calm stretches. */
 function liveShare({ plan, recording }: Findings, limit: number): ObjectiveResult {
   const failover = plan.regions.find(({ role }) => role === 'failover')?.name ?? '';
-  const edges = [recording.startMs, ...recording.played.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]), recording.endMs];
+  const edges = [
+    recording.startMs,
+    ...recording.played.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]),
+    recording.endMs,
+  ];
   const calm = edges.flatMap((fromMs, index) => {
     const untilMs = edges[index + 1];
     const struck = recording.played.some((one) => one.fromMs <= fromMs && fromMs < one.untilMs);
@@ -105,7 +120,9 @@ function liveShare({ plan, recording }: Findings, limit: number): ObjectiveResul
 
 function outsideFaults({ recording, requests, faults, clock }: Findings): number {
   const bad = faults.map((fault) => ({ from: fault.at, until: fault.until + (fault.returnMeasured ?? 0) }));
-  const calm = requests.filter(({ ms }) => !bad.some(({ from, until }) => clock.at(ms) >= from && clock.at(ms) <= until));
+  const calm = requests.filter(
+    ({ ms }) => !bad.some(({ from, until }) => clock.at(ms) >= from && clock.at(ms) <= until),
+  );
   const { failed, total } = failures(calm, { fromMs: recording.startMs, untilMs: recording.endMs });
   return failed / Math.max(total, 1);
 }
@@ -126,7 +143,9 @@ function withoutReturn(faults: readonly FaultResult[], findings: Findings): numb
 
 /** Declared seconds from the end of a fault to the next one on the same region, or to the end. */
 function calmAfter(fault: FaultResult, { faults, incident }: Findings): number {
-  const next = faults.find((other) => other.at >= fault.until && other.regions.some((name) => fault.regions.includes(name)));
+  const next = faults.find(
+    (other) => other.at >= fault.until && other.regions.some((name) => fault.regions.includes(name)),
+  );
   return (next?.at ?? durationSeconds(incident.duration)) - fault.until;
 }
 
@@ -142,5 +161,13 @@ function lower(
   limit: number,
   { predicted, measured }: { readonly predicted: number | null; readonly measured: number | null },
 ): ObjectiveResult {
-  return { name, unit, better: 'lower', declared: limit, predicted, measured, met: measured !== null && measured <= limit };
+  return {
+    name,
+    unit,
+    better: 'lower',
+    declared: limit,
+    predicted,
+    measured,
+    met: measured !== null && measured <= limit,
+  };
 }

@@ -20,19 +20,30 @@ export function series(curves: Curves): Series {
   const perClient = inBuckets(curves.requests, ({ ms }) => clock.at(ms), seconds, width);
   const wallSeconds = width / plan.scale.factor;
   const { store } = recording;
-  const points = <Item extends { readonly ms: number }>(items: readonly Item[], value: (items: readonly Item[]) => number) =>
-    inBuckets(items, ({ ms }) => clock.at(ms), seconds, width).map((bucket) => ({ t: bucket.t, value: value(bucket.items) }));
+  const points = <Item extends { readonly ms: number }>(
+    items: readonly Item[],
+    value: (items: readonly Item[]) => number,
+  ) =>
+    inBuckets(items, ({ ms }) => clock.at(ms), seconds, width).map((bucket) => ({
+      t: bucket.t,
+      value: value(bucket.items),
+    }));
   return {
     requests: perClient.map(({ t, items }) => ({ t, value: items.length / wallSeconds })),
     errors: perClient.map(({ t, items }) => ({ t, value: items.filter(({ failed }) => failed).length })),
     limited: byRegion(plan, (name) =>
-      points(recording.attempts.filter(({ region, status }) => region === name && status === 429), (items) => items.length),
+      points(
+        recording.attempts.filter(({ region, status }) => region === name && status === 429),
+        (items) => items.length,
+      ),
     ),
     instances: byRegion(plan, (name) =>
-      heldInBuckets(recording.instances.get(name) ?? [], ({ ms }) => clock.at(ms), seconds, width).map(({ t, sample }) => ({
-        t,
-        value: sample.instances,
-      })),
+      heldInBuckets(recording.instances.get(name) ?? [], ({ ms }) => clock.at(ms), seconds, width).map(
+        ({ t, sample }) => ({
+          t,
+          value: sample.instances,
+        }),
+      ),
     ),
     replicaLag: heldInBuckets(store?.lag ?? [], ({ ms }) => clock.at(ms), seconds, width).map(({ t, sample }) => ({
       t,
@@ -41,7 +52,12 @@ export function series(curves: Curves): Series {
     p50Ms: perClient.map(({ t, items }) => ({ t, value: latency(items, 0.5) })),
     p99Ms: perClient.map(({ t, items }) => ({ t, value: latency(items, 0.99) })),
     writes: store ? points(store.acknowledged, (items) => items.length) : [],
-    refused: store ? points(store.refusedMs.map((ms) => ({ ms })), (items) => items.length) : [],
+    refused: store
+      ? points(
+          store.refusedMs.map((ms) => ({ ms })),
+          (items) => items.length,
+        )
+      : [],
   };
 }
 

@@ -8,20 +8,31 @@ import { failures, type Request } from './requests.ts';
 const longestPauseMs = 400;
 
 /** Why a run cannot be trusted; empty = it can. */
-export function invalidity(recording: Recording, requests: readonly Request[], clock: IncidentClock): readonly string[] {
+export function invalidity(
+  recording: Recording,
+  requests: readonly Request[],
+  clock: IncidentClock,
+): readonly string[] {
   const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
   const calm = { fromMs: recording.startMs, untilMs: firstMs };
   const early = recording.verdicts.filter(({ ms, out }) => out && ms >= calm.fromMs && ms < calm.untilMs);
   const ended = requests.filter(({ ms, latencyMs }) => ms + latencyMs < firstMs);
   const { failed, total } = failures(ended, calm);
   return [
-    ...early.map(({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s, before the first fault`),
+    ...early.map(
+      ({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s, before the first fault`,
+    ),
     ...(failed > 0 ? [`${failed} of ${total} requests failed before the first fault`] : []),
   ];
 }
 
 /** What a reader should know about the machine's part in the figures. */
-export function disturbances(plan: DrillPlan, timeline: Timeline, recording: Recording, clock: IncidentClock): readonly string[] {
+export function disturbances(
+  plan: DrillPlan,
+  timeline: Timeline,
+  recording: Recording,
+  clock: IncidentClock,
+): readonly string[] {
   const pauses = recording.attempts.map(({ ms }, index) => ms - (recording.attempts[index - 1]?.ms ?? ms));
   const longest = Math.max(0, ...pauses);
   const usualMs = 1000 / (plan.rate * timeline.load);
@@ -30,9 +41,13 @@ export function disturbances(plan: DrillPlan, timeline: Timeline, recording: Rec
   );
   return [
     ...(longest > longestPauseMs + usualMs
-      ? [`this machine stood still for ${longest.toFixed(0)} ms (${clock.lasting(longest).toFixed(0)} declared s) at one time`]
+      ? [
+          `this machine stood still for ${longest.toFixed(0)} ms (${clock.lasting(longest).toFixed(0)} declared s) at one time`,
+        ]
       : []),
-    ...unprovoked.map(({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s without a fault there`),
+    ...unprovoked.map(
+      ({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s without a fault there`,
+    ),
   ];
 }
 

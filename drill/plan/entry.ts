@@ -73,9 +73,7 @@ function probePlan(pools: readonly Pool[], scale: TimeScale, notes: string[]): P
 }
 
 function fastestProbe(pool: Pool): Signal | undefined {
-  return pool.signals
-    .filter((signal) => signal.probe !== undefined)
-    .sort((a, b) => fallSeconds(a) - fallSeconds(b))[0];
+  return pool.signals.filter((signal) => signal.probe !== undefined).sort((a, b) => fallSeconds(a) - fallSeconds(b))[0];
 }
 
 /** A rough order of probes by speed. */

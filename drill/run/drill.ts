@@ -130,13 +130,7 @@ async function portsFor({ regions }: DrillPlan): Promise<EnvoyPorts> {
   return { listeners: take(), regions: take(), admin: ports.pop()! };
 }
 
-function live(
-  plan: DrillPlan,
-  startMs: number,
-  clients: Clients,
-  hosts: readonly RegionHost[],
-  envoy: Envoy,
-): Live {
+function live(plan: DrillPlan, startMs: number, clients: Clients, hosts: readonly RegionHost[], envoy: Envoy): Live {
   return {
     t: plan.scale.toSeconds(nowMs() - startMs),
     sent: clients.sent,
@@ -160,7 +154,9 @@ function workFolder(home: string): string {
     return folder;
   } catch (error) {
     if (error instanceof DrillError) throw error;
-    throw new DrillError(`The drill cannot write to ${home}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DrillError(
+      `The drill cannot write to ${home}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { engineVariables, type Variables } from './environment.ts';
 import { checkoutFolder } from './places.ts';
+import { failed } from './problem.ts';
 import type { Stack } from './stack.ts';
 
 /** How an engine run ended and what it said, as far as it was captured. */
@@ -61,9 +62,9 @@ function end(engine: ChildProcess): Promise<EngineEnd> {
       settle();
       reject(error.code === 'ENOENT' ? new Error(missingEngine) : error);
     });
-    engine.once('close', (code, signal) => {
+    engine.once('close', (code) => {
       settle();
-      resolve({ exitCode: code ?? (signal === 'SIGINT' ? 130 : 143), stdout, stderr });
+      resolve({ exitCode: code ?? failed, stdout, stderr });
     });
   });
 }

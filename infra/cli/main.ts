@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addDestroy } from './commands/destroy.ts';
+import { addDrill } from './commands/drill.ts';
 import { addEnv } from './commands/env.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreview } from './commands/preview.ts';
@@ -17,7 +18,8 @@ const program = new Command('tandem')
   .showHelpAfterError('(tandem --help shows what there is)')
   .addHelpText('after', '\nExit codes: 0 fine, 1 refused or failed, 2 bad usage or bad input.');
 
-for (const add of [addStart, addPreview, addUp, addRefresh, addDestroy, addOutputs, addEnv, addVerdict]) add(program);
+for (const add of [addStart, addPreview, addUp, addRefresh, addDestroy, addOutputs, addEnv, addVerdict, addDrill])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -51,13 +51,21 @@ export async function prepareOfflineStack(stack: Stack): Promise<void> {
     throw new Error(`The offline stack '${stack.name}' cannot be made: ${created.stderr.trim()}`);
 }
 
-/** Stacks that an ended process left locked are unlocked: nobody else can do it, and the state is whole. */
+/**
+ * Unlocks a stack whose lock an ended process left behind: nobody else will, and the state on disk is whole.
+ *
+ * @throws {Error} when a process that is still there holds the lock.
+ */
 export async function releaseDeadLocks(stack: Stack): Promise<void> {
   const folder = join(stateFolder, '.pulumi', 'locks', 'organization', project, stack.name);
   const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
   const owners = locks.map((file) => lockOwner(join(folder, file)));
-  if (owners.length === 0 || owners.some(isAlive)) return;
-  await captureEngine(stack, ['cancel', stack.name, '--yes']);
+  const living = owners.find(isAlive);
+  if (living !== undefined)
+    throw new Error(
+      `Stack '${stack.name}' is being changed by process ${living}. Wait until it has ended, or end it, and run this again.`,
+    );
+  if (owners.length > 0) await captureEngine(stack, ['cancel', stack.name, '--yes']);
 }
 
 const isKnown = (stack: string): boolean =>

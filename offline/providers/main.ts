@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const names = process.argv.slice(2).filter((argument) => !/^[\d.:[\]]+$/.test(argument) && !argument.startsWith('-'));
   const unknown = names.filter((name) => !isPackageName(name));
   if (names.length === 0 || unknown.length > 0) {
-    console.error(`usage: main.ts <package> [<package> ...], with packages out of ${packageNames.join(', ')}; got ${names.join(' ') || 'none'}`);
+    console.error(
+      `usage: main.ts <package> [<package> ...], with packages out of ${packageNames.join(', ')}; got ${names.join(' ') || 'none'}`,
+    );
     process.exit(2);
   }
   const clouds = new Clouds(process.env['TANDEM_OFFLINE_CLOUD']);

@@ -8,7 +8,12 @@ export const failover = 'us-east1';
 const urn = (type: string, name: string): string => `urn:pulumi:test::tandem::${type}::${name}`;
 
 /** A probe such as Cloud Run's service health. */
-export const probe = (periodSeconds: number, timeoutSeconds: number, failures = 2, successes = 2): Pool['signals'][number] => ({
+export const probe = (
+  periodSeconds: number,
+  timeoutSeconds: number,
+  failures = 2,
+  successes = 2,
+): Pool['signals'][number] => ({
   kind: 'service-health',
   sees: ['crash', 'error', 'hang', 'slow'],
   probe: { periodSeconds, timeoutSeconds, failures, successes },
@@ -46,9 +51,19 @@ export const service = (more: Partial<Service> = {}): Service => ({
   name: 'web',
   cloud: 'gcp',
   urn: urn('gcp:compute/backendService:BackendService', 'web'),
-  entry: { kind: 'anycast', urn: urn('gcp:compute/globalForwardingRule:GlobalForwardingRule', 'web'), availability: 0.9999 },
+  entry: {
+    kind: 'anycast',
+    urn: urn('gcp:compute/globalForwardingRule:GlobalForwardingRule', 'web'),
+    availability: 0.9999,
+  },
   pools: [pool(primary), pool(failover)],
-  retry: { on: ['crash', 'error', 'hang', 'lying'], attempts: 2, perTrySeconds: 2, reachesOtherRegion: true, evidence: [] },
+  retry: {
+    on: ['crash', 'error', 'hang', 'lying'],
+    attempts: 2,
+    perTrySeconds: 2,
+    reachesOtherRegion: true,
+    evidence: [],
+  },
   evidence: [],
   ...more,
 });
@@ -59,8 +74,18 @@ export const database = (more: Partial<Store> = {}): Store => ({
   cloud: 'gcp',
   urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'web-db'),
   members: [
-    { region: primary, role: 'primary', zoneRedundant: true, urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'a') },
-    { region: failover, role: 'replica', zoneRedundant: true, urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'b') },
+    {
+      region: primary,
+      role: 'primary',
+      zoneRedundant: true,
+      urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'a'),
+    },
+    {
+      region: failover,
+      role: 'replica',
+      zoneRedundant: true,
+      urn: urn('gcp:sql/databaseInstance:DatabaseInstance', 'b'),
+    },
   ],
   readers: [],
   replication: 'async',
@@ -81,7 +106,14 @@ export const model = (one: Service = service(), stores: readonly Store[] = [data
     {
       name: 'web',
       urn: urn('tandem:index:GcpTwoRegion', 'web'),
-      objectives: { shedSeconds: 30, returnSeconds: 300, headroom: 1, liveShare: 0.05, rpoSeconds: 60, writeRtoSeconds: 900 },
+      objectives: {
+        shedSeconds: 30,
+        returnSeconds: 300,
+        headroom: 1,
+        liveShare: 0.05,
+        rpoSeconds: 60,
+        writeRtoSeconds: 900,
+      },
       peakRps: 400,
       instanceRps: 20,
       startSeconds: 10,

@@ -54,9 +54,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** A new, empty stack with a cloud of its own. The name must be unique in the run. */
 export async function newStack(
   name: string,
-  config: Record<string, unknown> = { 'gcp:project': 'acme-test' },
+  config: StackSettings['config'] = { 'gcp:project': 'acme-test' },
 ): Promise<TestStack> {
-  const { folder, debugProviders } = inject('engine');
+  const { folder, providersUrl } = inject('engine');
   process.env['PATH'] = [
     path.join(root, '.tandem/bin'),
     path.join(root, 'node_modules/.bin'),
@@ -71,14 +71,17 @@ export async function newStack(
       workDir,
       pulumiHome: path.join(folder, 'home'),
       projectSettings: { name: 'tandem', runtime: 'nodejs', backend: { url } },
-      stackSettings: { [name]: { config: config as StackSettings['config'] } },
+      stackSettings: { [name]: { config } },
       envVars: {
         PULUMI_BACKEND_URL: url,
         PULUMI_CONFIG_PASSPHRASE: 'test',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
+        // The state is written once, at the end: a third of the time, and no test here kills an update half-way.
+        PULUMI_EXPERIMENTAL: 'true',
+        PULUMI_SKIP_CHECKPOINTS: 'true',
         PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: 'true',
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-        PULUMI_DEBUG_PROVIDERS: debugProviders,
+        PULUMI_DEBUG_PROVIDERS: await debugProviders(providersUrl),
       },
     },
   );
@@ -105,6 +108,16 @@ export async function newStack(
       }));
     },
   };
+}
+
+/** Ports of the stand-ins, as the engine wants to be told of providers that already run. */
+async function debugProviders(providersUrl: string): Promise<string> {
+  const answer = await fetch(providersUrl);
+  if (!answer.ok) throw new Error(await answer.text());
+  const ports = (await answer.json()) as Record<string, number>;
+  return Object.entries(ports)
+    .map(([name, port]) => `${name}:${port}`)
+    .join();
 }
 
 /** Steps of resources that a program declared: the stack itself and the default providers are the engine's own. */

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { StackSettings } from '@pulumi/pulumi/automation/index.js';
 import { parse } from 'yaml';
 import { readTopology } from '../../topology/shape/readTopology.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
 
+type Config = NonNullable<StackSettings['config']>;
+
 /** Configuration of a committed stack, as its file holds it. */
-export function configOf(stack: string): Record<string, unknown> {
+export function configOf(stack: string): Config {
   const file = path.resolve(import.meta.dirname, `../../stacks/Pulumi.${stack}.yaml`);
-  return (parse(readFileSync(file, 'utf8')) as { config: Record<string, unknown> }).config;
+  return (parse(readFileSync(file, 'utf8')) as { config: Config }).config;
 }
 
 /** The topology of a committed stack, as its program reads it. */

@@ -1,4 +1,5 @@
-import type { Cloud, Declared, Model, Pool, Service, Store } from '../model/model.ts';
+import type { Cloud, Declared, Member, Model, Pool, Service, Store } from '../model/model.ts';
+import { covers, isMultiRegion } from '../recognise/place.ts';
 import { percent } from './units.ts';
 import {
   CLOUD_NAMES,
@@ -64,18 +65,46 @@ function roleOf(model: Model, region: string): Group['role'] {
   return regions.primary === region ? 'primary' : 'failover';
 }
 
-/** Ids of all regions, the declared primaries first and the declared failover regions after them. */
-function orderedRegions(model: Model): { id: string; cloud: Cloud; region: string; role: Group['role'] }[] {
-  const seen = new Map<string, { id: string; cloud: Cloud; region: string; role: Group['role'] }>();
+interface Region {
+  readonly id: string;
+  readonly cloud: Cloud;
+  readonly region: string;
+  readonly role: Group['role'];
+}
+
+/** All regions, the declared primaries first and the declared failover regions after them. */
+function orderedRegions(model: Model): Region[] {
+  const seen = new Map<string, Region>();
   const add = (cloud: Cloud, region: string): void => {
     const id = groupId(cloud, region);
     if (!seen.has(id)) seen.set(id, { id, cloud, region, role: roleOf(model, region) });
   };
   for (const { cloud, pools } of model.services) for (const { region } of pools) add(cloud, region);
-  for (const { cloud, members } of model.stores) for (const { region } of members) add(cloud, region);
+  for (const store of model.stores) for (const { region } of copiesOf(model, store)) add(store.cloud, region);
   const rank = { primary: 0, none: 1, failover: 2 };
   return [...seen.values()].sort((a, b) => rank[a.role] - rank[b.role]);
 }
+
+interface Copy {
+  readonly region: string;
+  readonly member: Member;
+}
+
+/**
+ * Where the copies of a store stand. What is kept in a place over many regions stands in each region of the picture that
+ * the place covers; it would otherwise look like a third region.
+ */
+function copiesOf({ services }: Model, { cloud, members }: Store): Copy[] {
+  const pools = services.filter((service) => service.cloud === cloud).flatMap((service) => service.pools);
+  const regions = [...new Set(pools.map(({ region }) => region))];
+  return members.flatMap((member) => {
+    const covered = isMultiRegion(member.region) ? regions.filter((region) => covers(member.region, region)) : [];
+    return (covered.length > 0 ? covered : [member.region]).map((region) => ({ region, member }));
+  });
+}
+
+/** Logical name of a resource: the last part of its URN. */
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);
 
 function subheading(model: Model, cloud: Cloud, region: string, role: Group['role']): string {
   if (role === 'none') return CLOUD_NAMES[cloud];
@@ -110,9 +139,9 @@ function entryCard(service: Service, id: string): Card {
 function poolCard(model: Model, service: Service, pool: Pool, id: string): Card {
   const common = commonSignals(service);
   const own = pool.signals.map(signalText).filter((text) => !common.includes(text));
-  const lines = [...shareLines(model, service, pool), ...poolLines(pool), ...own.map(plain)];
+  const lines = [plain(service.name), ...shareLines(model, service, pool), ...poolLines(pool), ...own.map(plain)];
   if (pool.signals.length === 0) lines.push(weak('nothing notices when it is bad'));
-  return { id, kind: 'pool', heading: `${COMPUTE_NAMES[pool.compute]}: ${service.name}`, lines, tooltip: pool.urn };
+  return { id, kind: 'pool', heading: COMPUTE_NAMES[pool.compute], lines, tooltip: pool.urn };
 }
 
 function replicationCard(store: Store, id: string): Card {
@@ -125,69 +154,79 @@ function replicationCard(store: Store, id: string): Card {
   };
 }
 
-/** An arrow between a card in a region and a card between the regions; arrows run in the order of the regions. */
-function connect(end: {
-  card: string;
-  between: string;
-  leftOfBetween: boolean;
-  carries: Arrow['carries'];
-  headAtCard: boolean;
-}): Arrow {
-  const { card, between, leftOfBetween, carries, headAtCard } = end;
-  return {
-    id: `${between}>${card}`,
-    from: leftOfBetween ? card : between,
-    to: leftOfBetween ? between : card,
-    carries,
-    headAtStart: headAtCard && leftOfBetween,
-    headAtEnd: headAtCard && !leftOfBetween,
-  };
+/** A card in a region, to be joined with one between the regions. */
+interface End {
+  readonly group: string;
+  readonly card: Card;
+  /** True when requests or data arrive there. */
+  readonly receives: boolean;
+}
+
+/** A service or a store: its card between the regions, and its cards in them. */
+interface Span {
+  readonly between: Card;
+  readonly carries: Arrow['carries'];
+  readonly ends: readonly End[];
+}
+
+function serviceSpan(model: Model, service: Service, id: string): Span {
+  const ends = service.pools.map((pool, index) => ({
+    group: groupId(service.cloud, pool.region),
+    card: poolCard(model, service, pool, `${id}:pool:${String(index)}`),
+    receives: true,
+  }));
+  return { between: entryCard(service, id), carries: 'requests', ends };
+}
+
+function storeSpan(model: Model, store: Store, id: string): Span {
+  const ends = copiesOf(model, store).map(({ region, member }, index) => ({
+    group: groupId(store.cloud, region),
+    card: {
+      id: `${id}:member:${String(index)}`,
+      kind: 'member' as const,
+      heading: nameOf(member.urn),
+      lines: memberLines(store, member),
+      tooltip: member.urn,
+    },
+    receives: member.role !== 'primary' && store.replication !== 'none',
+  }));
+  return { between: replicationCard(store, id), carries: store.replication, ends };
+}
+
+/** Arrows run in the order of the regions: ends in the first one lie left of the middle, all others right of it. */
+function arrowsOf({ between, carries, ends }: Span, order: readonly string[]): Arrow[] {
+  const first = Math.min(...ends.map(({ group }) => order.indexOf(group)));
+  return ends.map(({ group, card, receives }) => {
+    const left = order.indexOf(group) === first;
+    return {
+      id: `${between.id}>${card.id}`,
+      from: left ? card.id : between.id,
+      to: left ? between.id : card.id,
+      carries,
+      headAtStart: receives && left,
+      headAtEnd: receives && !left,
+    };
+  });
 }
 
 /** Draws up the boxes and arrows of a model; pure, and in the same order for the same model. */
 export function diagramOf(model: Model): Diagram {
   const regions = orderedRegions(model);
-  const place = new Map(regions.map(({ id }, index) => [id, index]));
-  const cards = new Map<string, Card[]>(regions.map(({ id }) => [id, []]));
-  const between: Card[] = [];
-  const arrows: Arrow[] = [];
-  /** Cards left of the middle are those in the first of the regions that a service or store spans. */
-  const firstPlace = (ids: readonly string[]): number => Math.min(...ids.map((id) => place.get(id) ?? 0));
-
-  for (const [index, service] of model.services.entries()) {
-    const id = `service:${String(index)}`;
-    const first = firstPlace(service.pools.map(({ region }) => groupId(service.cloud, region)));
-    between.push(entryCard(service, id));
-    for (const [poolIndex, pool] of service.pools.entries()) {
-      const group = groupId(service.cloud, pool.region);
-      const card = `${id}:pool:${String(poolIndex)}`;
-      cards.get(group)?.push(poolCard(model, service, pool, card));
-      const leftOfBetween = place.get(group) === first;
-      arrows.push(connect({ card, between: id, leftOfBetween, carries: 'requests', headAtCard: true }));
-    }
-  }
-
-  for (const [index, store] of model.stores.entries()) {
-    const id = `store:${String(index)}`;
-    const first = firstPlace(store.members.map(({ region }) => groupId(store.cloud, region)));
-    between.push(replicationCard(store, id));
-    for (const [memberIndex, member] of store.members.entries()) {
-      const group = groupId(store.cloud, member.region);
-      const card = `${id}:member:${String(memberIndex)}`;
-      const lines = memberLines(store, member);
-      cards.get(group)?.push({ id: card, kind: 'member', heading: store.name, lines, tooltip: member.urn });
-      const leftOfBetween = place.get(group) === first;
-      const headAtCard = member.role !== 'primary' && store.replication !== 'none';
-      arrows.push(connect({ card, between: id, leftOfBetween, carries: store.replication, headAtCard }));
-    }
-  }
-
-  const groups = regions.map(({ id, cloud, region, role }) => ({
-    id,
-    heading: region,
-    subheading: subheading(model, cloud, region, role),
-    role,
-    cards: cards.get(id) ?? [],
-  }));
-  return { groups, between, arrows };
+  const order = regions.map(({ id }) => id);
+  const spans = [
+    ...model.services.map((service, index) => serviceSpan(model, service, `service:${String(index)}`)),
+    ...model.stores.map((store, index) => storeSpan(model, store, `store:${String(index)}`)),
+  ];
+  const ends = spans.flatMap((span) => span.ends);
+  return {
+    groups: regions.map(({ id, cloud, region, role }) => ({
+      id,
+      heading: region,
+      subheading: subheading(model, cloud, region, role),
+      role,
+      cards: ends.filter(({ group }) => group === id).map(({ card }) => card),
+    })),
+    between: spans.map(({ between }) => between),
+    arrows: spans.flatMap((span) => arrowsOf(span, order)),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Cloud, Entry, Member, Pool, Retry, Signal, Store } from '../model/model.ts';
+import { isMultiRegion } from '../recognise/place.ts';
 import { duration, percent } from './units.ts';
 
 // What the picture says about each part of a model, in short clauses that fit on a card.
@@ -86,6 +87,7 @@ const ROLE_NAMES: Readonly<Record<Member['role'], string>> = { primary: 'primary
 export function memberLines(store: Store, member: Member): Line[] {
   const first = [STORE_NAMES[store.kind], ROLE_NAMES[member.role]].filter(Boolean).join(', ');
   const lines = [plain(first)];
+  if (isMultiRegion(member.region)) lines.push(plain(`multi-region ${member.region}`));
   if (member.size !== undefined) lines.push(plain(member.size));
   if (store.kind === 'sql' || store.kind === 'cache')
     lines.push(member.zoneRedundant ? plain('standby in a second zone') : weak('lost with its zone'));
@@ -106,7 +108,7 @@ function promotionLine({ who, seconds }: Store['promotion']): Line {
 
 /** What joins the copies of a store: data at risk, and who makes the other copy writable. */
 export function replicationLines(store: Store): Line[] {
-  if (store.members.length === 1) return [weak('one copy, lost with its region')];
+  if (store.replication === 'none' && store.members.length === 1) return [weak('one copy, lost with its region')];
   const lines: Line[] = [];
   if (store.replication === 'none') lines.push(weak('copies drift apart'));
   else if (store.rpo === undefined) lines.push(weak('RPO not decidable'));

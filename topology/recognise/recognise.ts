@@ -1,5 +1,7 @@
 import type { ResourceGraph } from '../graph/graph.ts';
 import type { Model } from '../model/model.ts';
+import { recogniseServices as recogniseAwsServices } from './aws/services.ts';
+import { recogniseStores as recogniseAwsStores } from './aws/stores.ts';
 import { declarationAbove, recogniseDeclared } from './declared.ts';
 import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
@@ -11,14 +13,16 @@ export function recognise(graph: ResourceGraph): Model {
   const declared = recogniseDeclared(graph);
   const above = declarationAbove(graph, declared);
   const google = recogniseServices(graph, above);
+  const all = recogniseAwsServices(graph, above, joinByDns(graph, google.services));
+  const aws = recogniseAwsStores(graph);
   const owned = <T extends { readonly urn: string }>(item: T): T & { topology?: string } => {
     const topology = above(item.urn)?.urn;
     return topology === undefined ? item : { ...item, topology };
   };
   return {
-    services: joinByDns(graph, google.services).map(owned),
-    stores: [...recogniseSql(graph), ...recogniseStores(graph)].map(owned),
+    services: all.services.map(owned),
+    stores: [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores].map(owned),
     declared,
-    undecided: google.undecided,
+    undecided: [...google.undecided, ...all.undecided, ...aws.undecided],
   };
 }

@@ -1,4 +1,5 @@
 import type { Model, Pool, Service } from '../model/model.ts';
+import { declaredFor } from '../model/scope.ts';
 import { shareOf } from './traffic.ts';
 
 // Two choices one behind the other: DNS chooses a cloud, that cloud's own load balancer chooses a region.
@@ -20,7 +21,8 @@ export function concernedBy(service: Service, gone: (pool: Pool) => boolean, mod
   const [first] = lost;
   const inside = (pool: Pool): boolean => pool.balancer?.urn === first?.balancer?.urn;
   if (first && stands(first) && lost.every(inside) && lost.some(({ live }) => live)) {
-    const part = service.pools.filter(inside).reduce((sum, pool) => sum + shareOf(service, pool, model.declared[0]), 0);
+    const declared = declaredFor(model, service);
+    const part = service.pools.filter(inside).reduce((sum, pool) => sum + shareOf(service, pool, declared), 0);
     return { service: { ...service, pools: service.pools.filter(inside) }, model: withPart(model, part) };
   }
   const pools = service.pools.map((pool) =>

@@ -69,12 +69,16 @@ function cluster(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Jso
     type: 'STATIC',
     connect_timeout: seconds(entry.retry?.perTryMs || entry.requestTimeoutMs),
     common_lb_config: { update_merge_window: seconds(entry.mergeWindowMs) },
-    circuit_breakers: { thresholds: [{ max_connections: 8192, max_pending_requests: 8192, max_requests: 8192, max_retries: 4096 }] },
+    circuit_breakers: {
+      thresholds: [{ max_connections: 8192, max_pending_requests: 8192, max_requests: 8192, max_retries: 4096 }],
+    },
     load_assignment: {
       cluster_name: stream.home,
       endpoints: stream.order.map((region, priority) => ({
         priority,
-        lb_endpoints: [{ endpoint: endpoint(places.regions.get(region)!, entry.probe?.regions.includes(region) ?? false) }],
+        lb_endpoints: [
+          { endpoint: endpoint(places.regions.get(region)!, entry.probe?.regions.includes(region) ?? false) },
+        ],
       })),
     },
     ...(entry.probe && entry.kind === 'proxy' && { health_checks: [healthCheck(entry.probe, places)] }),
@@ -99,9 +103,13 @@ function healthCheck(probe: ProbePlan, places: EnvoyPlaces): Json {
     unhealthy_threshold: probe.failures,
     healthy_threshold: probe.successes,
     event_logger: [
-      typed('envoy.health_check.event_sink.file', 'envoy.extensions.health_check.event_sinks.file.v3.HealthCheckEventFileSink', {
-        event_log_path: places.probesFile,
-      }),
+      typed(
+        'envoy.health_check.event_sink.file',
+        'envoy.extensions.health_check.event_sinks.file.v3.HealthCheckEventFileSink',
+        {
+          event_log_path: places.probesFile,
+        },
+      ),
     ],
     ...(probe.kind === 'tcp'
       ? { tcp_health_check: {} }

@@ -1,6 +1,9 @@
 import type { RegionPlan } from '../../plan/plan.ts';
 
-type FleetPlan = Pick<RegionPlan, 'minInstances' | 'maxInstances' | 'instanceRps' | 'startMs' | 'scaleOutMs' | 'scaleInMs'>;
+type FleetPlan = Pick<
+  RegionPlan,
+  'minInstances' | 'maxInstances' | 'instanceRps' | 'startMs' | 'scaleOutMs' | 'scaleInMs'
+>;
 
 /** Instances of one region: how many serve, how many are on their way, and what the scaler wants. Times in milliseconds. */
 export class Fleet {

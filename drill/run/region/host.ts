@@ -76,7 +76,9 @@ export class RegionHost {
   #hear(member: Member, message: FromRegion): void {
     if (message.is === 'status' && member === this.#serving) this.#note(message.instances);
     if (message.is === 'failed')
-      this.#fail(new DrillError(`The server of region ${this.plan.name} cannot listen on port ${this.port}: ${message.reason}`));
+      this.#fail(
+        new DrillError(`The server of region ${this.plan.name} cannot listen on port ${this.port}: ${message.reason}`),
+      );
   }
 
   #note(instances: number): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Wiring } from '../../incident/world.ts';
+import { DrillError } from '../../errors.ts';
 import type { StorePlan } from '../../plan/plan.ts';
 import { nowMs } from '../clock.ts';
 import type { Crew } from '../processes/crew.ts';
@@ -8,6 +9,9 @@ import type { PostgresHome } from './home.ts';
 import type { Endpoints } from './messages.ts';
 import { Postgres } from './postgres.ts';
 import { Wire } from './wire.ts';
+
+const streamingWithinMs = 15_000;
+const pollMs = 20;
 
 /** A server, and the wires to it: clients use one, its follower the other. */
 interface Side {
@@ -45,7 +49,7 @@ export class Pair {
     await away.server.copyFrom(home.link.port);
     await away.server.start();
     const pair = new Pair(home, away, plan.linkDelayMs);
-    while (!(await pair.standbyKeepsUp())) await sleep(20);
+    await pair.#untilStreaming();
     if (plan.replication === 'sync') await pair.waitForStandby(true);
     return pair;
   }
@@ -91,6 +95,15 @@ export class Pair {
   async standbyKeepsUp(): Promise<boolean> {
     const rows = await this.#primary.server.query(`SELECT 1 FROM pg_stat_replication WHERE state = 'streaming'`);
     return rows.length > 0;
+  }
+
+  async #untilStreaming(): Promise<void> {
+    for (const begin = Date.now(); Date.now() - begin < streamingWithinMs; await sleep(pollMs)) {
+      if (await this.standbyKeepsUp()) return;
+    }
+    throw new DrillError(
+      `The replica in ${this.#standby?.server.region} did not stream within ${streamingWithinMs / 1000} s.`,
+    );
   }
 
   async waitForStandby(waits: boolean): Promise<void> {
@@ -183,7 +196,8 @@ export class Pair {
   async #set(side: Side, state: 'up' | 'down'): Promise<void> {
     if (state === 'down') return side.server.kill();
     if (side.server.running) return;
-    if (side === this.#home && this.#primary !== side) await side.server.rewindTo(this.#primary.server, this.#primary.link.port);
+    if (side === this.#home && this.#primary !== side)
+      await side.server.rewindTo(this.#primary.server, this.#primary.link.port);
     await side.server.start();
     this.onMove(this.endpoints);
   }

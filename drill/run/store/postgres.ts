@@ -56,7 +56,19 @@ export class Postgres {
   /** Makes an empty cluster. */
   async create(): Promise<void> {
     this.#ownFolder();
-    await this.#tool('initdb', ['-D', this.#data, '-U', user, '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale', 'C']);
+    await this.#tool('initdb', [
+      '-D',
+      this.#data,
+      '-U',
+      user,
+      '-A',
+      'trust',
+      '--no-sync',
+      '-E',
+      'UTF8',
+      '--locale',
+      'C',
+    ]);
     appendFileSync(join(this.#data, 'postgresql.conf'), `${settings.join('\n')}\nport = ${this.port}\n`);
   }
 
@@ -64,7 +76,17 @@ export class Postgres {
   async copyFrom(wirePort: number): Promise<void> {
     rmSync(this.#data, { recursive: true, force: true });
     this.#ownFolder();
-    await this.#tool('pg_basebackup', ['-D', this.#data, '-d', conninfo(wirePort), '-c', 'fast', '-X', 'stream', '--no-sync']);
+    await this.#tool('pg_basebackup', [
+      '-D',
+      this.#data,
+      '-d',
+      conninfo(wirePort),
+      '-c',
+      'fast',
+      '-X',
+      'stream',
+      '--no-sync',
+    ]);
     this.#follow(wirePort);
   }
 
@@ -105,7 +127,11 @@ export class Postgres {
   }
 
   /** One statement on a connection of its own, straight to the server. */
-  async query<Row extends pg.QueryResultRow>(sql: string, port = this.port, timeoutMs = 5_000): Promise<readonly Row[]> {
+  async query<Row extends pg.QueryResultRow>(
+    sql: string,
+    port = this.port,
+    timeoutMs = 5_000,
+  ): Promise<readonly Row[]> {
     const client = new pg.Client({
       host: '127.0.0.1',
       port,
@@ -150,7 +176,9 @@ export class Postgres {
       await promisify(execFile)(join(this.#home.programs, program), [...args], { uid, gid, cwd: folder });
     } catch (error) {
       const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-      throw new DrillError(`${program} for the database of ${this.region} failed:\n${said.split('\n').slice(-5).join('\n')}`);
+      throw new DrillError(
+        `${program} for the database of ${this.region} failed:\n${said.split('\n').slice(-5).join('\n')}`,
+      );
     }
   }
 }

@@ -71,15 +71,24 @@ export class Wire {
 
   /** What is still on the way when its sender dies is lost, like everything else that it had not handed over. */
   #carry(from: Socket, to: Socket): void {
-    // A later chunk never overtakes an earlier one, also while the delay changes.
-    let lastMs = 0;
+    const onTheWay: { readonly dueMs: number; readonly chunk: Buffer }[] = [];
+    let timer: NodeJS.Timeout | undefined;
+    const deliver = (): void => {
+      timer = undefined;
+      while (onTheWay[0] && onTheWay[0].dueMs <= performance.now()) {
+        const { chunk } = onTheWay.shift()!;
+        if (this.#state === 'pass' && !to.destroyed) to.write(chunk);
+      }
+      const next = onTheWay[0];
+      if (next) timer = setTimeout(deliver, Math.max(next.dueMs - performance.now(), 1));
+    };
     from.on('data', (chunk: Buffer) => {
-      lastMs = Math.max(lastMs, performance.now() + this.#delayMs);
-      const deliver = () => this.#state === 'pass' && !to.destroyed && to.write(chunk);
-      const leftMs = lastMs - performance.now();
-      if (leftMs <= 0) deliver();
-      else setTimeout(deliver, leftMs);
+      onTheWay.push({ dueMs: performance.now() + this.#delayMs, chunk });
+      if (!timer) deliver();
     });
-    from.on('close', () => to.destroy());
+    from.on('close', () => {
+      clearTimeout(timer);
+      to.destroy();
+    });
   }
 }

@@ -75,7 +75,9 @@ class Writer {
     const newest = this.#acknowledged.at(-1);
     if (!newest || !this.#replica) return;
     const ms = nowMs();
-    const answer = await this.#replica.query<{ id: number | null }>('SELECT max(id)::int AS id FROM writes').catch(() => null);
+    const answer = await this.#replica
+      .query<{ id: number | null }>('SELECT max(id)::int AS id FROM writes')
+      .catch(() => null);
     const seen = answer?.rows[0]?.id;
     if (seen === undefined || seen === null) return;
     const missing = this.#acknowledged.find(({ id }) => id > seen && id <= newest.id);

@@ -1,6 +1,6 @@
 import type { Autoname, Description, RemovalRule, Situation } from '../kit/description.ts';
 import { each, matches, type Rule } from '../kit/rules.ts';
-import { isValues, textOf, UNKNOWN, type Value, type Values } from '../kit/values.ts';
+import { isValues, textOf, type Value, type Values } from '../kit/values.ts';
 
 /** The one account the offline cloud has. */
 export const ACCOUNT = '123456789012';
@@ -33,13 +33,13 @@ export function isArn(pattern: string): Rule {
 
 /** A policy or other document: valid JSON, as a text or as the object it stands for. */
 export function isJson(pattern: string): Rule {
-  return each(pattern, (value) => (isValues(value) || parsed(value) !== undefined ? undefined : 'expected valid JSON'));
+  return each(pattern, (value) => (parsedJson(value) !== undefined ? undefined : 'expected valid JSON'));
 }
 
 /** JSON without regard to the order of keys, or to a list of one item against the item. */
 export function byMeaning(value: Value): Value {
-  const document = isValues(value) ? value : parsed(value);
-  return document === undefined || document === UNKNOWN ? value : canonical(document);
+  const document = parsedJson(value);
+  return document === undefined ? value : canonical(document);
 }
 
 /** Identifiers of RDS. */
@@ -63,7 +63,9 @@ export function windows(daily: string, weekly: string): Rule[] {
 /** Deletion is refused while the flag is true. */
 export function protectedBy(flag: string): RemovalRule {
   return (state) =>
-    state[flag] === true ? [{ path: flag, reason: 'is true: set it to false and update before deleting or replacing' }] : [];
+    state[flag] === true
+      ? [{ path: flag, reason: 'is true: set it to false and update before deleting or replacing' }]
+      : [];
 }
 
 /** A name that may exist once in an account and region, for types whose id is something else. */
@@ -87,15 +89,12 @@ export function identifiedByArn(make: (situation: Situation) => string): Pick<De
 
 /** The last part of an ARN or path. */
 export function lastPart(value: Value | undefined): string {
-  return (
-    textOf(value)
-      ?.split(/[/:]/)
-      .at(-1) ?? ''
-  );
+  return textOf(value)?.split(/[/:]/).at(-1) ?? '';
 }
 
-function parsed(value: Value): Value | undefined {
-  if (typeof value !== 'string') return undefined;
+/** What a JSON text says; an object or list is taken as it is; `undefined` for anything else. */
+export function parsedJson(value: Value): Value | undefined {
+  if (typeof value !== 'string') return isValues(value) || Array.isArray(value) ? value : undefined;
   try {
     return JSON.parse(value) as Value;
   } catch {

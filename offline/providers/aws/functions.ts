@@ -31,9 +31,15 @@ const getRegion: DataSource = (args, settings) => {
   return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.amazonaws.com` };
 };
 
-const getPartition: DataSource = () => ({ id: 'aws', partition: 'aws', dnsSuffix: 'amazonaws.com', reverseDnsPrefix: 'com.amazonaws' });
+const getPartition: DataSource = () => ({
+  id: 'aws',
+  partition: 'aws',
+  dnsSuffix: 'amazonaws.com',
+  reverseDnsPrefix: 'com.amazonaws',
+});
 
-const one = (value: Value | undefined): Value | undefined => (Array.isArray(value) && value.length === 1 ? value[0] : value);
+const one = (value: Value | undefined): Value | undefined =>
+  Array.isArray(value) && value.length === 1 ? value[0] : value;
 
 function statementOf(value: Value): Values {
   const statement = objectOf(value);
@@ -44,7 +50,10 @@ function statementOf(value: Value): Values {
   const conditions: Values = {};
   for (const condition of listOf(statement['conditions']).map(objectOf)) {
     const test = textOf(condition['test']) ?? '';
-    conditions[test] = { ...objectOf(conditions[test]), [textOf(condition['variable']) ?? '']: one(condition['values']) ?? null };
+    conditions[test] = {
+      ...objectOf(conditions[test]),
+      [textOf(condition['variable']) ?? '']: one(condition['values']) ?? null,
+    };
   }
   const parts: { [name: string]: Value | undefined } = {
     Sid: statement['sid'],
@@ -69,7 +78,10 @@ const getZone: DataSource = (args, _settings, cloud) => {
   const wanted = textOf(args['name'])?.replace(/\.$/, '');
   const zone = cloud
     .all('aws:route53/zone:Zone')
-    .find(({ id, state }) => id === args['zoneId'] || (wanted !== undefined && textOf(state['name'])?.replace(/\.$/, '') === wanted));
+    .find(
+      ({ id, state }) =>
+        id === args['zoneId'] || (wanted !== undefined && textOf(state['name'])?.replace(/\.$/, '') === wanted),
+    );
   if (!zone) throw new Refusal(`no hosted zone ${String(args['zoneId'] ?? args['name'])} exists`);
   return { ...zone.state, id: zone.id };
 };
@@ -83,4 +95,3 @@ export const functions: ReadonlyMap<string, DataSource> = new Map([
   ['aws:iam/getPolicyDocument:getPolicyDocument', getPolicyDocument],
   ['aws:route53/getZone:getZone', getZone],
 ]);
-

@@ -63,7 +63,12 @@ const rolePolicy: Description = {
 
 const rolePolicyAttachment: Description = {
   type: 'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
-  check: [isArn('policyArn'), each('role', (value) => (String(value).startsWith('arn:') ? 'expected the name of a role, not its ARN' : undefined))],
+  check: [
+    isArn('policyArn'),
+    each('role', (value) =>
+      String(value).startsWith('arn:') ? 'expected the name of a role, not its ARN' : undefined,
+    ),
+  ],
   replaces: ['*'],
   references: { role: [ROLE] },
   holds: ['role'],

@@ -31,9 +31,12 @@ const key: Description = {
 /** A multi-region key of another region. */
 const primaryElsewhere: Rule = (inputs, situation) => {
   const primary = situation.cloud.named(inputs['primaryKeyArn'], KEY);
-  if (primary && primary.state['multiRegion'] !== true) return [{ path: 'primaryKeyArn', reason: `${primary.id} is no multi-region key` }];
+  if (primary && primary.state['multiRegion'] !== true)
+    return [{ path: 'primaryKeyArn', reason: `${primary.id} is no multi-region key` }];
   const region = textOf(inputs['primaryKeyArn'])?.split(':')[3];
-  return region === regionOf(situation) ? [{ path: 'primaryKeyArn', reason: `the primary key is in ${region} too: a replica belongs in another region` }] : [];
+  return region === regionOf(situation)
+    ? [{ path: 'primaryKeyArn', reason: `the primary key is in ${region} too: a replica belongs in another region` }]
+    : [];
 };
 
 const replicaKey: Description = {
@@ -65,7 +68,10 @@ const keyAlias: Description = {
   replaces: ['name', 'namePrefix'],
   references: { targetKeyId: [KEY, REPLICA_KEY] },
   id: (situation) => nameOf(situation),
-  outputs: (situation, id) => ({ arn: arn('kms', situation, id), targetKeyArn: targetArn(situation.inputs['targetKeyId'], situation) }),
+  outputs: (situation, id) => ({
+    arn: arn('kms', situation, id),
+    targetKeyArn: targetArn(situation.inputs['targetKeyId'], situation),
+  }),
 };
 
 const secret: Description = {
@@ -74,17 +80,31 @@ const secret: Description = {
   defaults: { recoveryWindowInDays: 30 },
   check: [
     atMostOne('name', 'namePrefix'),
-    each('recoveryWindowInDays', (value) => (value === 0 || (Number(value) >= 7 && Number(value) <= 30) ? undefined : `expected 0 or 7 to 30, got ${String(value)}`)),
+    each('recoveryWindowInDays', (value) =>
+      value === 0 || (Number(value) >= 7 && Number(value) <= 30)
+        ? undefined
+        : `expected 0 or 7 to 30, got ${String(value)}`,
+    ),
     isJson('policy'),
   ],
   apply: [
     unique('name'),
     (inputs, situation) =>
       (Array.isArray(inputs['replicas']) ? inputs['replicas'] : []).flatMap((replica, index) =>
-        (replica as { region?: Value }).region === regionOf(situation) ? [{ path: `replicas[${index}].region`, reason: "is the secret's own region" }] : [],
+        (replica as { region?: Value }).region === regionOf(situation)
+          ? [{ path: `replicas[${index}].region`, reason: "is the secret's own region" }]
+          : [],
       ),
   ],
-  computed: ['policy', 'replicas', 'replicas[].status', 'replicas[].kmsKeyId', 'replicas[].lastAccessedDate', 'replicas[].statusMessage', 'type'],
+  computed: [
+    'policy',
+    'replicas',
+    'replicas[].status',
+    'replicas[].kmsKeyId',
+    'replicas[].lastAccessedDate',
+    'replicas[].statusMessage',
+    'type',
+  ],
   replaces: ['name', 'namePrefix', 'type'],
   unordered: ['replicas'],
   normal: { policy: byMeaning },
@@ -92,19 +112,29 @@ const secret: Description = {
   outputs: ({ inputs }, id) => ({
     arn: id,
     policy: '',
-    replicas: (Array.isArray(inputs['replicas']) ? inputs['replicas'] : []).map(() => ({ status: 'InSync', lastAccessedDate: '' })),
+    replicas: (Array.isArray(inputs['replicas']) ? inputs['replicas'] : []).map(() => ({
+      status: 'InSync',
+      lastAccessedDate: '',
+    })),
   }),
 };
 
 const secretVersion: Description = {
   type: 'aws:secretsmanager/secretVersion:SecretVersion',
-  check: [atMostOne('secretString', 'secretBinary', 'secretStringWo'), requires('secretStringWo', 'secretStringWoVersion')],
+  check: [
+    atMostOne('secretString', 'secretBinary', 'secretStringWo'),
+    requires('secretStringWo', 'secretStringWoVersion'),
+  ],
   computed: ['versionStages'],
   replaces: ['secretId', 'secretString', 'secretBinary', 'secretStringWoVersion'],
   references: { secretId: [SECRET] },
   secrets: ['secretString', 'secretBinary', 'secretStringWo'],
   id: ({ inputs }) => `${textOf(inputs['secretId'])}|${uuid()}`,
-  outputs: ({ inputs }, id) => ({ arn: textOf(inputs['secretId']) ?? '', versionId: id.split('|').at(-1) ?? '', versionStages: ['AWSCURRENT'] }),
+  outputs: ({ inputs }, id) => ({
+    arn: textOf(inputs['secretId']) ?? '',
+    versionId: id.split('|').at(-1) ?? '',
+    versionStages: ['AWSCURRENT'],
+  }),
 };
 
 /** Keys and secrets. */
@@ -114,4 +144,3 @@ function targetArn(target: Value | undefined, situation: Parameters<typeof arn>[
   const text = textOf(target) ?? '';
   return text.startsWith('arn:') ? text : arn('kms', situation, `key/${text}`);
 }
-

@@ -1,5 +1,21 @@
 import type { Description } from '../kit/description.ts';
-import { atMostOne, conflicts, each, exactlyOne, isPresent, items, length, matches, oneOf, range, refused, required, requires, when, within } from '../kit/rules.ts';
+import {
+  atMostOne,
+  conflicts,
+  each,
+  exactlyOne,
+  isPresent,
+  items,
+  length,
+  matches,
+  oneOf,
+  range,
+  refused,
+  required,
+  requires,
+  when,
+  within,
+} from '../kit/rules.ts';
 import { uuid } from '../kit/random.ts';
 import { textOf } from '../kit/values.ts';
 import { ACCOUNT, arn, byMeaning, globalArn, isArn, isJson, named, nameOf } from './common.ts';
@@ -16,7 +32,9 @@ const COMPARISONS = [
   'LessThanLowerThreshold',
   'GreaterThanUpperThreshold',
 ];
-const RETENTION_DAYS = [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 const METRIC_FIELDS = ['metricName', 'namespace', 'period', 'statistic', 'extendedStatistic', 'dimensions'];
 
 const metricAlarm: Description = {
@@ -28,7 +46,11 @@ const metricAlarm: Description = {
     conflicts('metricQueries', ...METRIC_FIELDS),
     atMostOne('threshold', 'thresholdMetricId'),
     oneOf('statistic', ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']),
-    each('period', (value) => ([10, 20, 30].includes(Number(value)) || Number(value) % 60 === 0 ? undefined : `expected 10, 20, 30 or a multiple of 60, got ${String(value)}`)),
+    each('period', (value) =>
+      [10, 20, 30].includes(Number(value)) || Number(value) % 60 === 0
+        ? undefined
+        : `expected 10, 20, 30 or a multiple of 60, got ${String(value)}`,
+    ),
     range('evaluationPeriods', 1),
     range('datapointsToAlarm', 1),
     oneOf('treatMissingData', ['missing', 'ignore', 'breaching', 'notBreaching']),
@@ -41,15 +63,29 @@ const metricAlarm: Description = {
   ],
   plan: [when((inputs) => isPresent(inputs, 'metricName'), exactlyOne('statistic', 'extendedStatistic'))],
   apply: [
-    when((inputs) => isPresent(inputs, 'metricName') || isPresent(inputs, 'metricQueries'), required('comparisonOperator'), required('evaluationPeriods')),
+    when(
+      (inputs) => isPresent(inputs, 'metricName') || isPresent(inputs, 'metricQueries'),
+      required('comparisonOperator'),
+      required('evaluationPeriods'),
+    ),
     ({ datapointsToAlarm, evaluationPeriods }) =>
-      Number(datapointsToAlarm ?? 1) <= Number(evaluationPeriods ?? 1) ? [] : [{ path: 'datapointsToAlarm', reason: `expected at most evaluationPeriods (${String(evaluationPeriods)}), got ${String(datapointsToAlarm)}` }],
+      Number(datapointsToAlarm ?? 1) <= Number(evaluationPeriods ?? 1)
+        ? []
+        : [
+            {
+              path: 'datapointsToAlarm',
+              reason: `expected at most evaluationPeriods (${String(evaluationPeriods)}), got ${String(datapointsToAlarm)}`,
+            },
+          ],
   ],
   computed: ['evaluateLowSampleCountPercentiles'],
   replaces: ['name'],
   unordered: ['alarmActions', 'okActions', 'insufficientDataActions', 'metricQueries'],
   id: (situation) => nameOf(situation),
-  outputs: (situation, id) => ({ arn: arn('cloudwatch', situation, `alarm:${id}`), evaluateLowSampleCountPercentiles: '' }),
+  outputs: (situation, id) => ({
+    arn: arn('cloudwatch', situation, `alarm:${id}`),
+    evaluateLowSampleCountPercentiles: '',
+  }),
 };
 
 const compositeAlarm: Description = {
@@ -59,7 +95,10 @@ const compositeAlarm: Description = {
     length('alarmRule', 1, 10240),
     length('alarmName', 0, 255),
     length('alarmDescription', 0, 1024),
-    ...['alarmActions', 'okActions', 'insufficientDataActions'].flatMap((name) => [items(name, 0, 5), isArn(`${name}[]`)]),
+    ...['alarmActions', 'okActions', 'insufficientDataActions'].flatMap((name) => [
+      items(name, 0, 5),
+      isArn(`${name}[]`),
+    ]),
   ],
   replaces: ['alarmName', 'actionsEnabled'],
   unordered: ['alarmActions', 'okActions', 'insufficientDataActions'],
@@ -69,7 +108,10 @@ const compositeAlarm: Description = {
 
 const dashboard: Description = {
   type: 'aws:cloudwatch/dashboard:Dashboard',
-  check: [isJson('dashboardBody'), matches('dashboardName', /^[\w-]{1,255}$/, '1 to 255 letters, digits, hyphens and underscores')],
+  check: [
+    isJson('dashboardBody'),
+    matches('dashboardName', /^[\w-]{1,255}$/, '1 to 255 letters, digits, hyphens and underscores'),
+  ],
   replaces: ['dashboardName'],
   normal: { dashboardBody: byMeaning },
   id: ({ inputs }) => textOf(inputs['dashboardName']) ?? '',
@@ -87,7 +129,12 @@ const logGroup: Description = {
     oneOf('retentionInDays', RETENTION_DAYS),
     isArn('kmsKeyId'),
   ],
-  remove: [(state) => (state['deletionProtectionEnabled'] === true ? [{ path: 'deletionProtectionEnabled', reason: 'is true: set it to false first' }] : [])],
+  remove: [
+    (state) =>
+      state['deletionProtectionEnabled'] === true
+        ? [{ path: 'deletionProtectionEnabled', reason: 'is true: set it to false first' }]
+        : [],
+  ],
   computed: ['logGroupClass', 'name', 'namePrefix', 'retentionInDays', 'deletionProtectionEnabled'],
   replaces: ['name', 'namePrefix', 'logGroupClass'],
   id: (situation) => nameOf(situation),
@@ -113,13 +160,20 @@ const topic: Description = {
     range('signatureVersion', 1, 2),
     oneOf('tracingConfig', ['Active', 'PassThrough']),
     isJson('policy'),
-    ...['application', 'firehose', 'http', 'lambda', 'sqs'].map((kind) => range(`${kind}SuccessFeedbackSampleRate`, 0, 100)),
+    ...['application', 'firehose', 'http', 'lambda', 'sqs'].map((kind) =>
+      range(`${kind}SuccessFeedbackSampleRate`, 0, 100),
+    ),
   ],
   plan: [
-    when(({ fifoTopic }) => fifoTopic !== true, ...FIFO_ONLY.map((name) => refused(name, 'is only for topics with fifoTopic true'))),
+    when(
+      ({ fifoTopic }) => fifoTopic !== true,
+      ...FIFO_ONLY.map((name) => refused(name, 'is only for topics with fifoTopic true')),
+    ),
     (inputs, { old }) => {
       const pattern = inputs['fifoTopic'] === true ? /^[0-9A-Za-z_-]{1,251}\.fifo$/ : /^[0-9A-Za-z_-]{1,256}$/;
-      return old !== undefined || pattern.test(nameOf({ inputs } as Parameters<typeof nameOf>[0])) ? [] : [{ path: 'name', reason: `expected ${pattern.source}` }];
+      return old !== undefined || pattern.test(nameOf({ inputs } as Parameters<typeof nameOf>[0]))
+        ? []
+        : [{ path: 'name', reason: `expected ${pattern.source}` }];
     },
   ],
   computed: ['name', 'namePrefix', 'policy', 'signatureVersion', 'tracingConfig', 'fifoThroughputScope'],
@@ -141,7 +195,12 @@ const topicSubscription: Description = {
   replaces: ['topic', 'protocol', 'endpoint'],
   references: { topic: [TOPIC] },
   id: ({ inputs }) => `${textOf(inputs['topic'])}:${uuid()}`,
-  outputs: (_situation, id) => ({ arn: id, ownerId: ACCOUNT, pendingConfirmation: true, confirmationWasAuthenticated: false }),
+  outputs: (_situation, id) => ({
+    arn: id,
+    ownerId: ACCOUNT,
+    pendingConfirmation: true,
+    confirmationWasAuthenticated: false,
+  }),
 };
 
 const topicPolicy: Description = {
@@ -156,10 +215,18 @@ const topicPolicy: Description = {
 
 const serviceQuota: Description = {
   type: 'aws:servicequotas/serviceQuota:ServiceQuota',
-  check: [matches('quotaCode', /^[a-zA-Z][a-zA-Z0-9-]{1,128}$/, 'a code such as L-3032A538'), matches('serviceCode', /^[a-zA-Z][a-zA-Z0-9-]{1,63}$/, 'a code such as fargate')],
+  check: [
+    matches('quotaCode', /^[a-zA-Z][a-zA-Z0-9-]{1,128}$/, 'a code such as L-3032A538'),
+    matches('serviceCode', /^[a-zA-Z][a-zA-Z0-9-]{1,63}$/, 'a code such as fargate'),
+  ],
   replaces: ['quotaCode', 'serviceCode'],
   id: ({ inputs }) => `${textOf(inputs['serviceCode'])}/${textOf(inputs['quotaCode'])}`,
-  outputs: (situation, id) => ({ arn: arn('servicequotas', situation, id), adjustable: true, requestStatus: 'APPROVED', defaultValue: 6 }),
+  outputs: (situation, id) => ({
+    arn: arn('servicequotas', situation, id),
+    adjustable: true,
+    requestStatus: 'APPROVED',
+    defaultValue: 6,
+  }),
 };
 
 /** Alarms, logs, topics and quotas. */
@@ -174,4 +241,3 @@ export const signals = [
   topicPolicy,
   serviceQuota,
 ];
-

@@ -21,7 +21,8 @@ export class Cloud {
   /** Without a store the cloud lives in memory and knows only what this process has seen. */
   constructor(store?: Store) {
     this.store = store;
-    for (const resource of store?.load() ?? []) this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
+    for (const resource of store?.load() ?? [])
+      this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
   }
 
   /** Whether absence means anything: only a cloud kept in a folder knows all that exists. */
@@ -77,7 +78,10 @@ export function aliasesOf(values: (Value | undefined)[]): string[] {
 
 /** A link without host and API version, so that an id, a self link and a full resource name compare equal. */
 export function withoutHost(link: string): string {
-  return link.replace(/^(https:)?\/\/[^/]+\/((compute|sql|storage)\/v?\d?[a-z0-9]*\/)?(v\d[a-z0-9]*\/)?(?=projects\/)/, '');
+  return link.replace(
+    /^(https:)?\/\/[^/]+\/((compute|sql|storage)\/v?\d?[a-z0-9]*\/)?(v\d[a-z0-9]*\/)?(?=projects\/)/,
+    '',
+  );
 }
 
 function keyOf(type: string, id: string, scope: string): string {

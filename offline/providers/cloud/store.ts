@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CloudResource } from './cloud.ts';
 
@@ -13,7 +13,7 @@ export class Store {
 
   /** Everything in the folder. A file that is no resource is an error that names it. */
   load(): CloudResource[] {
-    mkdirSync(this.folder, { recursive: true });
+    if (!existsSync(this.folder)) return [];
     return readdirSync(this.folder)
       .filter((file) => file.endsWith('.json'))
       .map((file) => readResource(path.join(this.folder, file)));
@@ -22,6 +22,7 @@ export class Store {
   /** Written beside and renamed, so that a process that is killed leaves the old file or the new one. */
   save(resource: CloudResource): void {
     const file = this.fileOf(resource);
+    mkdirSync(this.folder, { recursive: true });
     writeFileSync(`${file}.new`, `${JSON.stringify(resource, null, 1)}\n`);
     renameSync(`${file}.new`, file);
   }
@@ -42,7 +43,8 @@ function readResource(file: string): CloudResource {
   const text = readFileSync(file, 'utf8');
   try {
     const resource = JSON.parse(text) as Partial<CloudResource>;
-    if (resource.type && resource.id && resource.state && resource.aliases && resource.scope !== undefined) return resource as CloudResource;
+    if (resource.type && resource.id && resource.state && resource.aliases && resource.scope !== undefined)
+      return resource as CloudResource;
   } catch {
     // Falls through to the same message: not JSON, or not this JSON.
   }

@@ -3,15 +3,14 @@ import { conflicts, matches, oneOf, range, within, type Rule } from '../kit/rule
 import { alphanumeric, digits, hashOf } from '../kit/random.ts';
 import { numberOf, objectOf, textOf } from '../kit/values.ts';
 import { bindingId, iamMember, locatedResource, protectedBy, projectOf } from './common.ts';
-import { NETWORK, SUBNETWORK } from './compute/network.ts';
-
-export const RUN_SERVICE = 'gcp:cloudrunv2/service:Service';
+import { NETWORK, RUN_SERVICE, SUBNETWORK } from './types.ts';
 
 const PROBES = ['livenessProbe', 'startupProbe', 'readinessProbe'].map((probe) => `template.containers[].${probe}`);
 
 const minimumBelowMaximum: Rule = (inputs) =>
   ['scaling', 'template.scaling'].flatMap((path) => {
-    const scaling = path === 'scaling' ? objectOf(inputs['scaling']) : objectOf(objectOf(inputs['template'])['scaling']);
+    const scaling =
+      path === 'scaling' ? objectOf(inputs['scaling']) : objectOf(objectOf(inputs['template'])['scaling']);
     const [least, most] = [numberOf(scaling['minInstanceCount']), numberOf(scaling['maxInstanceCount'])];
     if (least === undefined || most === undefined || most === 0 || least <= most) return [];
     return [{ path: `${path}.minInstanceCount`, reason: `expected at most maxInstanceCount (${most}), got ${least}` }];
@@ -32,7 +31,11 @@ const service: Description = {
     ),
   },
   check: [
-    oneOf('ingress', ['INGRESS_TRAFFIC_ALL', 'INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER']),
+    oneOf('ingress', [
+      'INGRESS_TRAFFIC_ALL',
+      'INGRESS_TRAFFIC_INTERNAL_ONLY',
+      'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+    ]),
     oneOf('launchStage', ['UNIMPLEMENTED', 'PRELAUNCH', 'EARLY_ACCESS', 'ALPHA', 'BETA', 'GA', 'DEPRECATED']),
     matches('template.timeout', /^[0-9]+(\.[0-9]{1,9})?s$/, 'a duration in seconds such as `30s`'),
     oneOf('template.executionEnvironment', ['EXECUTION_ENVIRONMENT_GEN1', 'EXECUTION_ENVIRONMENT_GEN2']),
@@ -50,7 +53,12 @@ const service: Description = {
       within(probe, ({ timeoutSeconds, periodSeconds }) =>
         (numberOf(timeoutSeconds) ?? 1) <= (numberOf(periodSeconds) ?? 10)
           ? []
-          : [{ path: 'timeoutSeconds', reason: `expected at most periodSeconds (${String(periodSeconds)}), got ${String(timeoutSeconds)}` }],
+          : [
+              {
+                path: 'timeoutSeconds',
+                reason: `expected at most periodSeconds (${String(periodSeconds)}), got ${String(timeoutSeconds)}`,
+              },
+            ],
       ),
     ),
   ],
@@ -112,7 +120,10 @@ const serviceIamMember: Description = {
   references: { name: [RUN_SERVICE] },
   id: (situation) => {
     const { inputs } = situation;
-    return bindingId(`projects/${projectOf(situation)}/locations/${textOf(inputs['location'])}/services/${textOf(inputs['name'])?.split('/').at(-1)}`, situation);
+    return bindingId(
+      `projects/${projectOf(situation)}/locations/${textOf(inputs['location'])}/services/${textOf(inputs['name'])?.split('/').at(-1)}`,
+      situation,
+    );
   },
 };
 

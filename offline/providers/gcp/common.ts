@@ -49,7 +49,8 @@ export function globalResource(collection: string): Identity {
 /** `projects/P/regions/R/<collection>/N`. */
 export function regionalResource(collection: string): Identity {
   return {
-    id: (situation) => `projects/${projectOf(situation)}/regions/${regionOf(situation)}/${collection}/${nameOf(situation)}`,
+    id: (situation) =>
+      `projects/${projectOf(situation)}/regions/${regionOf(situation)}/${collection}/${nameOf(situation)}`,
   };
 }
 
@@ -73,7 +74,9 @@ export function locatedResource(collection: string, nameProperty = 'name'): Iden
 /** Deletion is refused while the flag is true. */
 export function protectedBy(flag: string): RemovalRule {
   return (state) =>
-    state[flag] === true ? [{ path: flag, reason: 'is true: set it to false and update before deleting or replacing' }] : [];
+    state[flag] === true
+      ? [{ path: flag, reason: 'is true: set it to false and update before deleting or replacing' }]
+      : [];
 }
 
 /** What an IAM binding may be granted to. */

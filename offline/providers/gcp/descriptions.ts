@@ -1,7 +1,9 @@
 import type { Description } from '../kit/description.ts';
 import { cloudRun } from './cloudRun.ts';
 import { addresses } from './compute/addresses.ts';
+import { autoscalers } from './compute/autoscaler.ts';
 import { backends } from './compute/backendService.ts';
+import { endpointGroups } from './compute/endpointGroup.ts';
 import { forwarding } from './compute/forwarding.ts';
 import { healthChecks } from './compute/healthCheck.ts';
 import { instances } from './compute/instances.ts';
@@ -22,6 +24,8 @@ export const descriptions: Description[] = [
   ...addresses,
   ...healthChecks,
   ...instances,
+  ...autoscalers,
+  ...endpointGroups,
   ...backends,
   ...urlMaps,
   ...forwarding,

@@ -88,7 +88,12 @@ const serviceLbPolicies: Description = {
     ({ name, location }, { old }) =>
       old === undefined || (old['name'] === name && old['location'] === location)
         ? []
-        : [{ path: old['name'] === name ? 'location' : 'name', reason: 'cannot be changed: the resource does not exist under it' }],
+        : [
+            {
+              path: old['name'] === name ? 'location' : 'name',
+              reason: 'cannot be changed: the resource does not exist under it',
+            },
+          ],
   ],
 };
 

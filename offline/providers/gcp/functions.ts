@@ -2,11 +2,16 @@ import type { DataSource } from '../kit/package.ts';
 import { textOf, type Values } from '../kit/values.ts';
 import { Refusal } from '../protocol/refusal.ts';
 import { PROJECT_NUMBER } from './common.ts';
-import { ADDRESS, GLOBAL_ADDRESS } from './compute/addresses.ts';
-import { REGION_NEG, ZONAL_NEG } from './compute/backendService.ts';
-import { NETWORK, SUBNETWORK } from './compute/network.ts';
-import { RUN_SERVICE } from './cloudRun.ts';
-import { SERVICE_ACCOUNT } from './identity.ts';
+import {
+  ADDRESS,
+  GLOBAL_ADDRESS,
+  NETWORK,
+  REGION_NEG,
+  RUN_SERVICE,
+  SERVICE_ACCOUNT,
+  SUBNETWORK,
+  ZONAL_NEG,
+} from './types.ts';
 
 /** The letters of the zones in the regions that do not start at `a`; all others have a, b and c. */
 const ZONE_LETTERS: { [region: string]: string[] } = {
@@ -19,12 +24,26 @@ const getZones: DataSource = (args, settings) => {
   const region = textOf(args['region']) ?? textOf(settings['region']);
   if (region === undefined) throw new Refusal('getZones: region is missing: give it or set gcp:region');
   const names = (ZONE_LETTERS[region] ?? ['a', 'b', 'c']).map((letter) => `${region}-${letter}`);
-  return { id: `projects/${projectOf(args, settings)}/regions/${region}`, names, project: projectOf(args, settings), region };
+  return {
+    id: `projects/${projectOf(args, settings)}/regions/${region}`,
+    names,
+    project: projectOf(args, settings),
+    region,
+  };
 };
 
 const getProject: DataSource = (args, settings) => {
   const projectId = textOf(args['projectId']) ?? projectOf(args, settings);
-  return { id: `projects/${projectId}`, projectId, name: projectId, number: PROJECT_NUMBER, labels: {}, orgId: '', folderId: '', billingAccount: '' };
+  return {
+    id: `projects/${projectId}`,
+    projectId,
+    name: projectId,
+    number: PROJECT_NUMBER,
+    labels: {},
+    orgId: '',
+    folderId: '',
+    billingAccount: '',
+  };
 };
 
 const getClientConfig: DataSource = (args, settings) => ({
@@ -42,7 +61,12 @@ function lookUp(types: string[], places: string[] = []): DataSource {
     const wanted = args['selfLink'] ?? args['name'] ?? args['accountId'];
     const found = cloud
       .all(...types)
-      .find((resource) => cloud.named(wanted, ...types) === resource || (isNamed(resource.state, wanted) && places.every((place) => args[place] === undefined || args[place] === resource.state[place])));
+      .find(
+        (resource) =>
+          cloud.named(wanted, ...types) === resource ||
+          (isNamed(resource.state, wanted) &&
+            places.every((place) => args[place] === undefined || args[place] === resource.state[place])),
+      );
     if (!found) throw new Refusal(`${String(wanted)} does not exist (looked for ${types.join(', ')})`);
     return { ...found.state, id: found.id };
   };
@@ -54,7 +78,8 @@ function isNamed(state: Values, wanted: unknown): boolean {
 
 function projectOf(args: Values, settings: Values): string {
   const project = textOf(args['project']) ?? textOf(settings['project']);
-  if (project === undefined) throw new Refusal('project: required field is not set: set it with `pulumi config set gcp:project`');
+  if (project === undefined)
+    throw new Refusal('project: required field is not set: set it with `pulumi config set gcp:project`');
   return project;
 }
 

@@ -3,10 +3,8 @@ import { atMostOne, each, exactlyOne, length, matches, oneOf, rejects, required,
 import { digits } from '../kit/random.ts';
 import { known, textOf } from '../kit/values.ts';
 import { bindingId, byPath, iamMember, lastPart, named, nameOf, projectOf } from './common.ts';
-import { NETWORK } from './compute/network.ts';
-import { GLOBAL_ADDRESS } from './compute/addresses.ts';
+import { GLOBAL_ADDRESS, NETWORK, SERVICE_ACCOUNT } from './types.ts';
 
-export const SERVICE_ACCOUNT = 'gcp:serviceaccount/account:Account';
 const MANAGED_ZONE = 'gcp:dns/managedZone:ManagedZone';
 const POOL = 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool';
 
@@ -19,7 +17,8 @@ const account: Description = {
   ],
   replaces: ['accountId'],
   aliases: (state) => [state['email'], state['member']],
-  id: (situation) => `projects/${projectOf(situation)}/serviceAccounts/${textOf(situation.inputs['accountId'])}@${projectOf(situation)}.iam.gserviceaccount.com`,
+  id: (situation) =>
+    `projects/${projectOf(situation)}/serviceAccounts/${textOf(situation.inputs['accountId'])}@${projectOf(situation)}.iam.gserviceaccount.com`,
   planned: ({ inputs }) => ({
     email: known`${inputs['accountId']}@${inputs['project']}.iam.gserviceaccount.com`,
     member: known`serviceAccount:${inputs['accountId']}@${inputs['project']}.iam.gserviceaccount.com`,
@@ -47,7 +46,11 @@ const projectService: Description = {
   type: 'gcp:projects/service:Service',
   check: [
     matches('service', /\./, 'a service such as `run.googleapis.com`'),
-    rejects('service', /^bigquery-json\.googleapis\.com$/, 'bigquery-json.googleapis.com is not a service: use bigquery.googleapis.com'),
+    rejects(
+      'service',
+      /^bigquery-json\.googleapis\.com$/,
+      'bigquery-json.googleapis.com is not a service: use bigquery.googleapis.com',
+    ),
   ],
   replaces: ['service'],
   id: (situation) => `${projectOf(situation)}/${textOf(situation.inputs['service'])}`,
@@ -74,7 +77,10 @@ const managedZone: Description = {
     oneOf('dnssecConfig.state', ['off', 'on', 'transfer']),
     oneOf('dnssecConfig.nonExistence', ['nsec', 'nsec3']),
   ],
-  apply: [matches('dnsName', /\.$/, 'a DNS name that ends with a dot'), matches('name', /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name of lower-case letters, digits and hyphens')],
+  apply: [
+    matches('dnsName', /\.$/, 'a DNS name that ends with a dot'),
+    matches('name', /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'a name of lower-case letters, digits and hyphens'),
+  ],
   computed: ['dnssecConfig', 'cloudLoggingConfig'],
   replaces: ['name', 'dnsName', 'visibility', 'reverseLookup'],
   replacesOnCount: ['serviceDirectoryConfig'],
@@ -93,7 +99,11 @@ const recordSet: Description = {
     within(
       'routingPolicy',
       exactlyOne('wrrs', 'geos', 'primaryBackup'),
-      when(({ enableGeoFencing }) => enableGeoFencing !== undefined, atMostOne('enableGeoFencing', 'wrrs'), atMostOne('enableGeoFencing', 'primaryBackup')),
+      when(
+        ({ enableGeoFencing }) => enableGeoFencing !== undefined,
+        atMostOne('enableGeoFencing', 'wrrs'),
+        atMostOne('enableGeoFencing', 'primaryBackup'),
+      ),
     ),
     within('routingPolicy.primaryBackup', required('primary'), required('backupGeos')),
   ],
@@ -109,10 +119,17 @@ const recordSet: Description = {
 
 const identityPool: Description = {
   type: POOL,
-  check: [matches('workloadIdentityPoolId', /^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower-case letters, digits and hyphens, not starting with gcp-')],
+  check: [
+    matches(
+      'workloadIdentityPoolId',
+      /^(?!gcp-)[a-z0-9-]{4,32}$/,
+      '4 to 32 lower-case letters, digits and hyphens, not starting with gcp-',
+    ),
+  ],
   computed: ['mode'],
   replaces: ['workloadIdentityPoolId', 'mode'],
-  id: (situation) => `projects/${projectOf(situation)}/locations/global/workloadIdentityPools/${textOf(situation.inputs['workloadIdentityPoolId'])}`,
+  id: (situation) =>
+    `projects/${projectOf(situation)}/locations/global/workloadIdentityPools/${textOf(situation.inputs['workloadIdentityPoolId'])}`,
   aliases: (state) => [state['workloadIdentityPoolId']],
   outputs: (_situation, id) => ({ name: id }),
 };
@@ -121,7 +138,11 @@ const identityPoolProvider: Description = {
   type: 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider',
   check: [
     exactlyOne('aws', 'oidc', 'saml', 'x509'),
-    matches('workloadIdentityPoolProviderId', /^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower-case letters, digits and hyphens, not starting with gcp-'),
+    matches(
+      'workloadIdentityPoolProviderId',
+      /^(?!gcp-)[a-z0-9-]{4,32}$/,
+      '4 to 32 lower-case letters, digits and hyphens, not starting with gcp-',
+    ),
   ],
   computed: ['attributeMapping'],
   replaces: ['workloadIdentityPoolId', 'workloadIdentityPoolProviderId'],
@@ -146,4 +167,3 @@ export const identity = [
   identityPool,
   identityPoolProvider,
 ];
-

@@ -1,5 +1,20 @@
 import type { Description } from '../kit/description.ts';
-import { atLeastOne, distinct, each, exactlyOne, items, isPresent, list, matches, oneOf, range, required, when, within, type Rule } from '../kit/rules.ts';
+import {
+  atLeastOne,
+  distinct,
+  each,
+  exactlyOne,
+  items,
+  isPresent,
+  list,
+  matches,
+  oneOf,
+  range,
+  required,
+  when,
+  within,
+  type Rule,
+} from '../kit/rules.ts';
 import { alphanumeric, digits, uuid } from '../kit/random.ts';
 import { isValues, listOf, objectOf, textOf, type Value, type Values } from '../kit/values.ts';
 import { lastPart, PROJECT_NUMBER, projectOf } from './common.ts';
@@ -20,7 +35,9 @@ const watchesLogs = (inputs: Values): boolean =>
   listOf(inputs['conditions']).some((condition) => isPresent(objectOf(condition), 'conditionMatchedLog'));
 
 const wholeMinutes = (path: string): Rule =>
-  each(path, (value) => (parseInt(String(value), 10) % 60 === 0 ? undefined : `expected whole minutes such as \`60s\`, got ${String(value)}`));
+  each(path, (value) =>
+    parseInt(String(value), 10) % 60 === 0 ? undefined : `expected whole minutes such as \`60s\`, got ${String(value)}`,
+  );
 
 const alertPolicy: Description = {
   type: 'gcp:monitoring/alertPolicy:AlertPolicy',
@@ -28,12 +45,31 @@ const alertPolicy: Description = {
   check: [
     oneOf('combiner', ['AND', 'OR', 'AND_WITH_MATCHING_RESOURCE']),
     oneOf('severity', ['CRITICAL', 'ERROR', 'WARNING']),
-    oneOf('conditions[].conditionThreshold.comparison', ['COMPARISON_GT', 'COMPARISON_GE', 'COMPARISON_LT', 'COMPARISON_LE', 'COMPARISON_EQ', 'COMPARISON_NE']),
-    ...['conditionThreshold', 'conditionAbsent'].flatMap((kind) => [
-      matches(`conditions[].${kind}.aggregations[].perSeriesAligner`, /^ALIGN_[A-Z_0-9]+$/, 'an aligner such as ALIGN_RATE'),
-      matches(`conditions[].${kind}.aggregations[].crossSeriesReducer`, /^REDUCE_[A-Z_0-9]+$/, 'a reducer such as REDUCE_SUM'),
+    oneOf('conditions[].conditionThreshold.comparison', [
+      'COMPARISON_GT',
+      'COMPARISON_GE',
+      'COMPARISON_LT',
+      'COMPARISON_LE',
+      'COMPARISON_EQ',
+      'COMPARISON_NE',
     ]),
-    within('conditions[].conditionSql', exactlyOne('minutes', 'hourly', 'daily'), exactlyOne('rowCountTest', 'booleanTest')),
+    ...['conditionThreshold', 'conditionAbsent'].flatMap((kind) => [
+      matches(
+        `conditions[].${kind}.aggregations[].perSeriesAligner`,
+        /^ALIGN_[A-Z_0-9]+$/,
+        'an aligner such as ALIGN_RATE',
+      ),
+      matches(
+        `conditions[].${kind}.aggregations[].crossSeriesReducer`,
+        /^REDUCE_[A-Z_0-9]+$/,
+        'a reducer such as REDUCE_SUM',
+      ),
+    ]),
+    within(
+      'conditions[].conditionSql',
+      exactlyOne('minutes', 'hourly', 'daily'),
+      exactlyOne('rowCountTest', 'booleanTest'),
+    ),
   ],
   apply: [
     within('conditions[]', exactlyOne(...CONDITION_KINDS)),
@@ -99,7 +135,11 @@ const uptimeCheck: Description = {
 };
 
 const notTwice: Rule = ({ labels, sensitiveLabels }) => {
-  const names: { [label: string]: string } = { auth_token: 'authToken', password: 'password', service_key: 'serviceKey' };
+  const names: { [label: string]: string } = {
+    auth_token: 'authToken',
+    password: 'password',
+    service_key: 'serviceKey',
+  };
   return Object.entries(names)
     .filter(([label, property]) => label in objectOf(labels) && property in objectOf(sensitiveLabels))
     .map(([label]) => ({ path: 'labels', reason: `\`${label}\` is also in sensitiveLabels: give it once` }));
@@ -108,7 +148,12 @@ const notTwice: Rule = ({ labels, sensitiveLabels }) => {
 const channel: Description = {
   type: CHANNEL,
   defaults: { enabled: true },
-  check: [within('sensitiveLabels', atLeastOne('authToken', 'password', 'serviceKey', 'authTokenWo', 'passwordWo', 'serviceKeyWo'))],
+  check: [
+    within(
+      'sensitiveLabels',
+      atLeastOne('authToken', 'password', 'serviceKey', 'authTokenWo', 'passwordWo', 'serviceKeyWo'),
+    ),
+  ],
   plan: [notTwice],
   secrets: ['sensitiveLabels.authToken', 'sensitiveLabels.password', 'sensitiveLabels.serviceKey'],
   id: (situation) => `projects/${projectOf(situation)}/notificationChannels/${digits(19)}`,
@@ -125,14 +170,18 @@ const slo: Description = {
     exactlyOne('basicSli', 'requestBasedSli', 'windowsBasedSli'),
     within('requestBasedSli', exactlyOne('distributionCut', 'goodTotalRatio')),
     within('requestBasedSli.goodTotalRatio', atLeastOne('goodServiceFilter', 'badServiceFilter', 'totalServiceFilter')),
-    within('windowsBasedSli', exactlyOne('goodBadMetricFilter', 'goodTotalRatioThreshold', 'metricMeanInRange', 'metricSumInRange')),
+    within(
+      'windowsBasedSli',
+      exactlyOne('goodBadMetricFilter', 'goodTotalRatioThreshold', 'metricMeanInRange', 'metricSumInRange'),
+    ),
     matches('sloId', /^[a-zA-Z0-9\-_:.]+$/, 'letters, digits and -_:.'),
   ],
   computed: ['sloId'],
   replaces: ['service', 'sloId'],
   references: { service: [CUSTOM_SERVICE] },
   holds: ['service'],
-  id: ({ inputs }) => `projects/${PROJECT_NUMBER}/services/${lastPart(inputs['service'])}/serviceLevelObjectives/${textOf(inputs['sloId']) ?? alphanumeric(12)}`,
+  id: ({ inputs }) =>
+    `projects/${PROJECT_NUMBER}/services/${lastPart(inputs['service'])}/serviceLevelObjectives/${textOf(inputs['sloId']) ?? alphanumeric(12)}`,
   outputs: (_situation, id) => ({ name: id, sloId: lastPart(id) ?? '' }),
 };
 
@@ -168,7 +217,9 @@ const logMetric: Description = {
     ({ metricDescriptor, labelExtractors }) => {
       const labels = listOf(objectOf(metricDescriptor)['labels']).map((label) => textOf(objectOf(label)['key']) ?? '');
       const missing = Object.keys(objectOf(labelExtractors)).filter((key) => !labels.includes(key));
-      return missing.length === 0 ? [] : [{ path: 'labelExtractors', reason: `${list(missing)} are no labels of metricDescriptor` }];
+      return missing.length === 0
+        ? []
+        : [{ path: 'labelExtractors', reason: `${list(missing)} are no labels of metricDescriptor` }];
     },
   ],
   computed: ['metricDescriptor'],
@@ -196,6 +247,9 @@ function canonical(value: Value): string {
 }
 
 function sorted(values: { [name: string]: Value }, without: string[]): Value {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !without.includes(name)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => !without.includes(name))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
-

@@ -26,16 +26,20 @@ export function gcp(): Package {
     planned,
     outputs,
     remove: ({ deletionPolicy }) =>
-      deletionPolicy === 'PREVENT' ? [{ path: 'deletionPolicy', reason: 'is PREVENT: set it to DELETE and update first' }] : [],
+      deletionPolicy === 'PREVENT'
+        ? [{ path: 'deletionPolicy', reason: 'is PREVENT: set it to DELETE and update first' }]
+        : [],
     scopeOf: () => '',
-    regionOf: (state) => textOf(state['region']) ?? textOf(state['location']) ?? textOf(state['zone'])?.replace(/-[a-z]$/, ''),
+    regionOf: (state) =>
+      textOf(state['region']) ?? textOf(state['location']) ?? textOf(state['zone'])?.replace(/-[a-z]$/, ''),
   };
 }
 
 function planned({ type, inputs, old, settings }: Situation, shape: ResourceShape): Values {
   const values: Values = {};
   if ('deletionPolicy' in shape.inputs) {
-    values['deletionPolicy'] = inputs['deletionPolicy'] ?? old?.['deletionPolicy'] ?? settings['deletionPolicy'] ?? 'DELETE';
+    values['deletionPolicy'] =
+      inputs['deletionPolicy'] ?? old?.['deletionPolicy'] ?? settings['deletionPolicy'] ?? 'DELETE';
   }
   if ('effectiveLabels' in shape.outputs) {
     const labels = effectiveLabels(type, inputs, settings);

@@ -2,7 +2,9 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
 /** Random lower-case hexadecimal characters. */
 export function hex(characters: number): string {
-  return randomBytes(Math.ceil(characters / 2)).toString('hex').slice(0, characters);
+  return randomBytes(Math.ceil(characters / 2))
+    .toString('hex')
+    .slice(0, characters);
 }
 
 /** Random decimal digits, the first not zero. */
@@ -21,5 +23,7 @@ export function uuid(): string {
 
 /** Lower-case letters and digits that are always the same for the same text. */
 export function hashOf(text: string, characters: number): string {
-  return BigInt(`0x${createHash('sha256').update(text).digest('hex')}`).toString(36).slice(0, characters);
+  return BigInt(`0x${createHash('sha256').update(text).digest('hex')}`)
+    .toString(36)
+    .slice(0, characters);
 }

@@ -30,7 +30,9 @@ export function propertiesOf(kind: Kind | undefined, shapes: Shapes): Properties
 
 /** Whether the keys of a value are the program's own (a map), and not property names. */
 export function isMap(kind: Kind | undefined): boolean {
-  return kind !== undefined && (optional(kind).startsWith('{}') || optional(kind) === 'any' || optional(kind) === 'json');
+  return (
+    kind !== undefined && (optional(kind).startsWith('{}') || optional(kind) === 'any' || optional(kind) === 'json')
+  );
 }
 
 function elementOf(kind: Kind): Kind {
@@ -73,7 +75,8 @@ function wrongType(path: string, wanted: string, value: Value): Problem {
 
 function unknownProperty(name: string, properties: Properties, path: string): Problem {
   const near = Object.keys(properties).filter((candidate) => distance(candidate, name) <= 2);
-  const hint = near.length > 0 ? `did you mean ${list(near)}?` : `known here: ${list(Object.keys(properties).toSorted())}`;
+  const hint =
+    near.length > 0 ? `did you mean ${list(near)}?` : `known here: ${list(Object.keys(properties).toSorted())}`;
   return { path: join(path, name), reason: `unknown property \`${name}\`: ${hint}` };
 }
 

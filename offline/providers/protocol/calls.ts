@@ -115,7 +115,7 @@ export class Calls {
   }
 
   private subject(urn: string): Subject {
-    const [stack = "", project = "", types = "", ...name] = urn.replace("urn:pulumi:", "").split("::");
+    const [stack = '', project = '', types = '', ...name] = urn.replace('urn:pulumi:', '').split('::');
     const type = types.split('$').at(-1) ?? types;
     return { type, name: name.join('::'), cloud: this.clouds.of(this.provider.pack.name, `${project}/${stack}`) };
   }

@@ -43,7 +43,9 @@ export function findProblems(
 
 /** A problem as the engine shows it. A secret value is never repeated. */
 export function describeProblem({ path, reason }: Problem, name: string, secrets: ReadonlySet<string>): string {
-  const isSecret = [...secrets].some((secret) => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`));
+  const isSecret = [...secrets].some(
+    (secret) => path === secret || path.startsWith(`${secret}.`) || path.startsWith(`${secret}[`),
+  );
   const shown = isSecret ? reason.replace(/, got .*$/s, ', got a secret value') : reason;
   return `${shown}. Examine values at '${join(name, path)}'.`;
 }

@@ -20,7 +20,9 @@ export function configProblems(inputs: Values, pack: Package): string[] {
   const missing = pack.requiredSettings.filter((name) => !isSet(inputs[name]));
   return [
     ...unknown.map((name) => `the ${pack.name} provider has no setting \`${name}\``),
-    ...missing.map((name) => `${pack.name}:${name} is missing: set it with \`pulumi config set ${pack.name}:${name} <value>\``),
+    ...missing.map(
+      (name) => `${pack.name}:${name} is missing: set it with \`pulumi config set ${pack.name}:${name} <value>\``,
+    ),
   ];
 }
 

@@ -68,7 +68,13 @@ function compare(
   return String(was) === String(is) ? [] : [{ path, before: before as Value, after: after as Value }];
 }
 
-function compareLists(before: Value[], after: Value[], kind: string | undefined, path: string, by: Comparison): Change[] {
+function compareLists(
+  before: Value[],
+  after: Value[],
+  kind: string | undefined,
+  path: string,
+  by: Comparison,
+): Change[] {
   const longest = Math.max(before.length, after.length);
   const element = kind?.replace(/^\[\]/, '');
   return Array.from({ length: longest }, (_, index) =>
@@ -110,7 +116,8 @@ function isReplaced(change: Change, resource: ChangedResource, { description, pl
   const pattern = patternOf(path);
   const comesOrGoes = !isSet(change.before) || !isSet(change.after);
   if (placement.includes(path)) return true;
-  if (comesOrGoes && description.replacesOnCount?.some((name) => pattern === name || pattern === `${name}[]`)) return true;
+  if (comesOrGoes && description.replacesOnCount?.some((name) => pattern === name || pattern === `${name}[]`))
+    return true;
   for (const [name, rule] of Object.entries(description.replacesWhen ?? {})) {
     if (isWithin(path, name)) return rule(change, resource);
   }

@@ -74,7 +74,12 @@ export class Provider {
   }
 
   /** Makes the resource, after the delay a fault asks for; `isCancelled` is asked once it is over. */
-  async create(subject: Subject, checked: Values, secrets: ReadonlySet<string>, isCancelled: () => boolean): Promise<Existing> {
+  async create(
+    subject: Subject,
+    checked: Values,
+    secrets: ReadonlySet<string>,
+    isCancelled: () => boolean,
+  ): Promise<Existing> {
     const typed = this.typed(subject.type);
     this.creates += 1;
     const mustFail = this.creates === this.faults.failingCreate;
@@ -129,11 +134,12 @@ export class Provider {
     const state = found?.state ?? old.state;
     const rules = description.remove ?? [];
     const isAbandoned = state['deletionPolicy'] === 'ABANDON';
-    if (!isAbandoned) refuse(`deleting ${subject.name} (${subject.type})`, [
-      ...this.pack.remove(state),
-      ...rules.flatMap((rule) => rule(state, subject.cloud)),
-      ...(found ? this.holders(found, subject.cloud) : []),
-    ]);
+    if (!isAbandoned)
+      refuse(`deleting ${subject.name} (${subject.type})`, [
+        ...this.pack.remove(state),
+        ...rules.flatMap((rule) => rule(state, subject.cloud)),
+        ...(found ? this.holders(found, subject.cloud) : []),
+      ]);
     if (found) subject.cloud.remove(found);
   }
 
@@ -171,7 +177,12 @@ export class Provider {
     return placed(withoutDefaults(checked), this.settings, typed);
   }
 
-  private remember(subject: Subject, { id, state }: Existing, description: Description, secrets: ReadonlySet<string>): void {
+  private remember(
+    subject: Subject,
+    { id, state }: Existing,
+    description: Description,
+    secrets: ReadonlySet<string>,
+  ): void {
     if (description.onlyInState) return;
     const { type, cloud } = subject;
     const kept = Object.fromEntries(Object.entries(state).filter(([name]) => !isSecret(name, description, secrets)));
@@ -226,7 +237,9 @@ function secretPart(state: Values, description: Description, secrets: ReadonlySe
 }
 
 function isSecret(name: string, { secrets }: Description, given: ReadonlySet<string>): boolean {
-  return [...(secrets ?? []), ...given].some((path) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`));
+  return [...(secrets ?? []), ...given].some(
+    (path) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`),
+  );
 }
 
 function unknownType(token: string, packageName: string): string {

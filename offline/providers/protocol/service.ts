@@ -43,8 +43,9 @@ export function serviceOf(pack: Package, clouds: Clouds, environment: NodeJS.Pro
 
   return {
     getPluginInfo: method(plugins.PluginInfo, (calls, request, response) => calls.getPluginInfo(request, response)),
-    checkConfig: method(messages.CheckResponse, (calls, request: InstanceType<typeof messages.CheckRequest>, response) =>
-      calls.checkConfig(request, response),
+    checkConfig: method(
+      messages.CheckResponse,
+      (calls, request: InstanceType<typeof messages.CheckRequest>, response) => calls.checkConfig(request, response),
     ),
     diffConfig: method(messages.DiffResponse, (calls, request: InstanceType<typeof messages.DiffRequest>, response) =>
       calls.diffConfig(request, response),

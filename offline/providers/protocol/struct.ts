@@ -35,7 +35,9 @@ export function decode(struct: Struct | undefined): Decoded {
 
 /** Writes what the engine will read; values at the secret paths are marked so. */
 export function encode(values: Values, secrets: ReadonlySet<string> = new Set()): Struct {
-  return structs.Struct.fromJavaScript(wrap(values, '', secrets) as Parameters<typeof structs.Struct.fromJavaScript>[0]);
+  return structs.Struct.fromJavaScript(
+    wrap(values, '', secrets) as Parameters<typeof structs.Struct.fromJavaScript>[0],
+  );
 }
 
 function unwrap(value: Value, path: string, secrets: Set<string>): Value {

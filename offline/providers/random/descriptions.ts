@@ -10,7 +10,22 @@ const CLASSES = [
   { flag: 'special', minimum: 'minSpecial', characters: '!@#$%&*()-_=+[]{}<>:?' },
 ];
 
-const WORDS = ['able', 'bold', 'calm', 'dear', 'even', 'fond', 'glad', 'keen', 'lark', 'moth', 'newt', 'owl', 'pike', 'wren'];
+const WORDS = [
+  'able',
+  'bold',
+  'calm',
+  'dear',
+  'even',
+  'fond',
+  'glad',
+  'keen',
+  'lark',
+  'moth',
+  'newt',
+  'owl',
+  'pike',
+  'wren',
+];
 
 const longEnough: Rule = (inputs) => {
   const least = CLASSES.reduce((sum, { minimum }) => sum + (numberOf(inputs[minimum]) ?? 0), 0);
@@ -35,7 +50,10 @@ const password: Description = {
   ...text,
   type: 'random:index/randomPassword:RandomPassword',
   id: () => 'none',
-  outputs: ({ inputs }) => ({ result: makeText(inputs), bcryptHash: `$2a$10$${makeText({ length: 53, special: false })}` }),
+  outputs: ({ inputs }) => ({
+    result: makeText(inputs),
+    bcryptHash: `$2a$10$${makeText({ length: 53, special: false })}`,
+  }),
   secrets: ['result', 'bcryptHash'],
 };
 
@@ -82,7 +100,8 @@ const integer: Description = {
   listsDefaults: false,
   replaces: ['*'],
   apply: [
-    ({ min, max }) => (Number(min) <= Number(max) ? [] : [{ path: 'min', reason: `expected at most max (${String(max)})` }]),
+    ({ min, max }) =>
+      Number(min) <= Number(max) ? [] : [{ path: 'min', reason: `expected at most max (${String(max)})` }],
   ],
   id: ({ inputs }) => String(randomInt(Number(inputs['min']), Number(inputs['max']) + 1)),
   outputs: (_situation, id) => ({ result: Number(id) }),
@@ -111,5 +130,8 @@ function pick(characters: string): string {
 }
 
 function shuffled(items: string[]): string[] {
-  return items.map((item) => ({ item, order: randomInt(2 ** 32) })).toSorted((a, b) => a.order - b.order).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, order: randomInt(2 ** 32) }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ item }) => item);
 }

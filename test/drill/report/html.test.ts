@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '../../../drill/report/html.ts';
 import type { DrillReport } from '../../../drill/report/report.ts';
-import { google, googleDatabase } from '../../topology/picture/models.ts';
+import { equalMembers, google, googleDatabase } from '../../topology/picture/models.ts';
 import { sample, worse } from './sample.ts';
 
 /** All figures of a page: path in the report, exact value as text. */
@@ -136,7 +136,7 @@ describe('the page of a drill', () => {
       notes: [evil],
       topology: { ...sample.topology, service: evil, entry: evil, signals: [evil], retry: evil },
     });
-    const model = { ...google, stores: [{ ...googleDatabase, name: evil }] };
+    const model = { ...google, stores: [{ ...googleDatabase, members: equalMembers('gcp:any', evil, ['us-east4']) }] };
     const page = await renderPage(report, model, [{ label: evil, report }]);
     expect(page).not.toContain('<img');
     expect(page).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;');

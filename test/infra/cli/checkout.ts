@@ -54,7 +54,7 @@ export class Checkout {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-cli-')));
 
   constructor() {
-    for (const part of ['infra', 'topology', 'stacks', 'Pulumi.yaml', 'package.json'])
+    for (const part of ['infra', 'topology', 'stacks', 'drill', 'offline', 'Pulumi.yaml', 'package.json'])
       cpSync(join(root, part), join(this.folder, part), { recursive: true });
     mkdirSync(join(this.folder, '.tandem'));
     for (const part of ['node_modules', '.tandem/bin', '.tandem/pulumi-home'])

@@ -16,13 +16,6 @@ const created = ['create one', 'create tandem-local', 'create two'];
 describe('preview', () => {
   const checkout = new Checkout();
 
-  test('--json prints the plan alone, and --out keeps the same', async () => {
-    const { code, stdout, stderr } = await checkout.tandem('preview local --json --out plan.json');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(names(stdout)).toEqual(created);
-    expect(checkout.read('plan.json')).toBe(stdout);
-  });
-
   test('people see changes, resources by type and what the policies say', async () => {
     const { code, stdout } = await checkout.tandem('preview local');
     expect(code).toBe(0);
@@ -33,7 +26,7 @@ describe('preview', () => {
     expect(stdout).toContain('two is too much');
   });
 
-  test('a policy that refuses makes it exit 1; the plan is kept, because it is whole', async () => {
+  test('a policy that refuses makes it exit 1; --json prints the plan alone, and --out keeps it, because it is whole', async () => {
     const { code, stdout, stderr } = await checkout.tandem('preview local --json --out refused.json', {
       TEST_LEVEL: 'mandatory',
     });
@@ -43,14 +36,10 @@ describe('preview', () => {
     expect(checkout.read('refused.json')).toBe(stdout);
   });
 
-  test('--no-policy leaves the pack out', async () => {
-    const { code, stdout } = await checkout.tandem('preview local --no-policy', { TEST_LEVEL: 'mandatory' });
-    expect(code).toBe(0);
-    expect(stdout).toContain('Policies: none ran');
-  });
-
   test('a program that fails makes it exit 1, and no half plan is kept', async () => {
-    const { code, stdout, stderr } = await checkout.tandem('preview local --out half.json', { TEST_PROGRAM: 'fails' });
+    const { code, stdout, stderr } = await checkout.tandem('preview local --no-policy --out half.json', {
+      TEST_PROGRAM: 'fails',
+    });
     expect(code).toBe(1);
     expect(stdout).toContain('the program cannot go on');
     expect(stdout).not.toMatch(/^\s+at /m);
@@ -58,9 +47,10 @@ describe('preview', () => {
     expect(existsSync(checkout.path('half.json'))).toBe(false);
   });
 
-  test('two at once of a stack that is new do not disturb each other', async () => {
+  test('two at once of a stack that is new do not disturb each other, and --no-policy leaves the pack out', async () => {
     const own = new Checkout();
-    const runs = await Promise.all([own.tandem('preview local --json'), own.tandem('preview local --json')]);
+    const preview = 'preview local --json --no-policy';
+    const runs = await Promise.all([1, 2].map(() => own.tandem(preview, { TEST_LEVEL: 'mandatory' })));
     for (const { code, stdout, stderr } of runs) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(names(stdout)).toEqual(created);
@@ -69,7 +59,7 @@ describe('preview', () => {
 
   test('any stack can be previewed offline, and its configuration in git stays as it is', async () => {
     const before = checkout.read('stacks/Pulumi.production.yaml');
-    const { code, stdout } = await checkout.tandem('preview production --offline --json');
+    const { code, stdout } = await checkout.tandem('preview production --offline --json --no-policy');
     expect(code).toBe(0);
     expect(names(stdout)).toEqual(['create one', 'create tandem-production', 'create two']);
     expect(checkout.read('stacks/Pulumi.production.yaml')).toBe(before);
@@ -81,7 +71,7 @@ describe('preview', () => {
     const run = ended(child);
     await until(() => own.programPid() !== undefined);
     child.kill('SIGTERM');
-    expect((await run).code).toBe(143);
+    expect((await run).code).toBe(1);
     await until(() => !isAlive(own.programPid() ?? 0));
   });
 });
@@ -90,24 +80,11 @@ describe('a stack from up to destroy', () => {
   const checkout = new Checkout();
 
   beforeAll(async () => {
-    const { code, stderr } = await checkout.tandem('up local --yes --json');
+    const { code, stderr } = await checkout.tandem('up local --yes --json --no-policy');
     if (code !== 0) throw new Error(stderr);
   });
 
-  test('up --json prints one document, and changes nothing the second time', async () => {
-    const { code, stdout } = await checkout.tandem('up local --yes --json');
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      stack: 'local',
-      ok: true,
-      outputs: { url: 'https://api.example', cloud: checkout.path('.tandem/cloud/local') },
-      policies: { rules: ['any-name', 'no-two'], violations: [{ rule: 'no-two', level: 'advisory' }] },
-    });
-    const plan = await checkout.tandem('preview local --json --no-policy');
-    expect(names(plan.stdout)).toEqual(['same one', 'same tandem-local', 'same two']);
-  });
-
-  test('up for people ends with the summary', async () => {
+  test('up again changes nothing, and ends with the summary', async () => {
     const { code, stdout } = await checkout.tandem('up local --yes');
     expect(code).toBe(0);
     expect(stdout).toContain('3 unchanged');
@@ -115,16 +92,15 @@ describe('a stack from up to destroy', () => {
     expect(stdout).toContain('Policies: 2 rules, 0 refused, 1 advised');
   });
 
-  test('up that a policy refuses changes nothing', async () => {
-    const own = new Checkout();
-    const { code, stdout } = await own.tandem('up local --yes --json', { TEST_LEVEL: 'mandatory' });
+  test('up that a policy refuses exits 1, and --json prints one document', async () => {
+    const { code, stdout } = await checkout.tandem('up local --yes --json', { TEST_LEVEL: 'mandatory' });
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
+      stack: 'local',
       ok: false,
-      policies: { violations: [{ rule: 'no-two', level: 'mandatory' }] },
+      outputs: {},
+      policies: { rules: ['any-name', 'no-two'], violations: [{ rule: 'no-two', level: 'mandatory' }] },
     });
-    const plan = await own.tandem('preview local --json --no-policy');
-    expect(names(plan.stdout)).toEqual(created);
   });
 
   test('outputs, for people and as JSON', async () => {
@@ -142,28 +118,30 @@ describe('a stack from up to destroy', () => {
     expect(stdout).toContain('two is too much');
   });
 
-  test('a lock that a killed update left is released', async () => {
+  test('an update keeps others out; a lock that a killed one left is released by the next', async () => {
     const child = checkout.start(['up', 'local', '--yes', '--json', '--no-policy'], { TEST_PROGRAM: 'waits' });
     const run = ended(child);
     await until(() => checkout.programPid() !== undefined);
     const [engine = 0] = checkout.lockOwners();
+    const second = await checkout.tandem('up local --yes --json --no-policy');
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`changed by process ${engine}`) as unknown,
+    });
     process.kill(engine, 'SIGKILL');
-    await run;
+    expect((await run).code).toBe(1);
     expect(checkout.lockOwners()).toEqual([engine]);
-    expect((await checkout.tandem('up local --yes --json --no-policy')).code).toBe(0);
+    const next = await checkout.tandem('up local --yes --json --no-policy');
+    expect(next.code).toBe(0);
+    expect(JSON.parse(next.stdout)).toMatchObject({ ok: true, outputs: { url: 'https://api.example' } });
     expect(checkout.lockOwners()).toEqual([]);
   });
 
-  test('refresh and destroy', async () => {
-    expect(JSON.parse((await checkout.tandem('refresh local --yes --json')).stdout)).toEqual({
-      stack: 'local',
-      ok: true,
-    });
-    expect(JSON.parse((await checkout.tandem('destroy local --yes --json')).stdout)).toEqual({
-      stack: 'local',
-      ok: true,
-    });
-    const plan = await checkout.tandem('preview local --json --no-policy');
-    expect(names(plan.stdout)).toEqual(created);
+  test('refresh and destroy, after which nothing is left', async () => {
+    const refreshed = await checkout.tandem('refresh local --yes --json');
+    expect(JSON.parse(refreshed.stdout)).toEqual({ stack: 'local', ok: true });
+    const destroyed = await checkout.tandem('destroy local --yes --json');
+    expect(JSON.parse(destroyed.stdout)).toEqual({ stack: 'local', ok: true });
+    expect(JSON.parse((await checkout.tandem('outputs local --json')).stdout)).toEqual({});
   });
 });

@@ -46,31 +46,52 @@ describe.each(packageNames)('the descriptions of %s', async (name) => {
     expect(described.length).toBeGreaterThanOrEqual(name === 'random' ? 5 : 50);
   });
 
-  it.each(described.map((description) => [description.type, description]))('%s names only properties that the SDK has', (type, description) => {
-    const inputs = pack.shapes.resources[type]?.inputs ?? {};
-    const wrong = patternsOf(description).filter((pattern) => kindAt(pattern, inputs, pack) === undefined);
-    expect(wrong).toEqual([]);
-  });
+  it.each(described.map((description) => [description.type, description]))(
+    '%s names only properties that the SDK has',
+    (type, description) => {
+      const inputs = pack.shapes.resources[type]?.inputs ?? {};
+      const wrong = patternsOf(description).filter((pattern) => kindAt(pattern, inputs, pack) === undefined);
+      expect(wrong).toEqual([]);
+    },
+  );
 
-  it.each(described.map((description) => [description.type, description]))('%s keeps secret only what exists', (type, description) => {
-    const shape = pack.shapes.resources[type];
-    const all = { ...shape?.outputs, ...shape?.inputs };
-    const wrong = (description.secrets ?? []).filter((pattern) => kindAt(pattern, all, pack) === undefined);
-    expect(wrong).toEqual([]);
-  });
+  it.each(described.map((description) => [description.type, description]))(
+    '%s keeps secret only what exists',
+    (type, description) => {
+      const shape = pack.shapes.resources[type];
+      const all = { ...shape?.outputs, ...shape?.inputs };
+      const wrong = (description.secrets ?? []).filter((pattern) => kindAt(pattern, all, pack) === undefined);
+      expect(wrong).toEqual([]);
+    },
+  );
 
-  it.each(described.map((description) => [description.type, description]))('%s refers only to described types', (_type, description) => {
-    const types = Object.values(description.references ?? {}).flat();
-    expect(types.filter((type) => !pack.descriptions.has(type))).toEqual([]);
-    const unreferenced = (description.holds ?? []).filter((path) => !(path in (description.references ?? {})));
-    expect(unreferenced).toEqual([]);
-  });
+  it.each(described.map((description) => [description.type, description]))(
+    '%s refers only to described types',
+    (_type, description) => {
+      const types = Object.values(description.references ?? {}).flat();
+      expect(types.filter((type) => !pack.descriptions.has(type))).toEqual([]);
+      const unreferenced = (description.holds ?? []).filter((path) => !(path in (description.references ?? {})));
+      expect(unreferenced).toEqual([]);
+    },
+  );
 
-  it.each(described.map((description) => [description.type, description]))('%s computes inputs only where it says so', (type, description) => {
-    const shape = pack.shapes.resources[type] ?? { inputs: {}, outputs: {} };
-    const situation = { name: 'x', type, inputs: {}, settings: {}, cloud: { all: () => [], named: () => undefined } as never };
-    const made = Object.keys(description.outputs?.(situation, 'a/b/c:d:e') ?? {});
-    const allowed = [...Object.keys(shape.outputs), ...computedOf({ pack, description, shape }).map((pattern) => pattern.split(/[.[]/)[0])];
-    expect(made.filter((property) => !allowed.includes(property))).toEqual([]);
-  });
+  it.each(described.map((description) => [description.type, description]))(
+    '%s computes inputs only where it says so',
+    (type, description) => {
+      const shape = pack.shapes.resources[type] ?? { inputs: {}, outputs: {} };
+      const situation = {
+        name: 'x',
+        type,
+        inputs: {},
+        settings: {},
+        cloud: { all: () => [], named: () => undefined } as never,
+      };
+      const made = Object.keys(description.outputs?.(situation, 'a/b/c:d:e') ?? {});
+      const allowed = [
+        ...Object.keys(shape.outputs),
+        ...computedOf({ pack, description, shape }).map((pattern) => pattern.split(/[.[]/)[0]),
+      ];
+      expect(made.filter((property) => !allowed.includes(property))).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,10 @@
+import { balancingCases } from './gcp-balancing.ts';
+import { counterpartCases } from './gcp-counterparts.ts';
+import { upkeepCases } from './gcp-upkeep.ts';
 import { capacityCases } from './gcp-capacity.ts';
 import { entryCases } from './gcp-entry.ts';
+import { possibleCases } from './gcp-possible.ts';
+import { securityCases } from './gcp-security.ts';
 import { storeCases } from './gcp-stores.ts';
 import { trafficCases } from './gcp-traffic.ts';
 import { verdictCases } from './verdict.ts';
@@ -10,6 +15,11 @@ export const cases: Readonly<Record<string, RuleCases>> = {
   ...trafficCases,
   ...capacityCases,
   ...entryCases,
+  ...securityCases,
+  ...possibleCases,
+  ...balancingCases,
+  ...counterpartCases,
+  ...upkeepCases,
   ...storeCases,
   ...verdictCases,
 };

@@ -29,7 +29,8 @@ describe('the diagram of a model', () => {
 
   it('says what each pool is: share of clients, instances, zones', () => {
     expect(cardsIn(google, 'us-east4')[0]).toEqual([
-      'Cloud Run: web',
+      'Cloud Run',
+      'web',
       'nearest to 20 % of clients',
       '10 to 20 instances',
       '80 requests at once each',
@@ -122,6 +123,23 @@ describe('the diagram of a model', () => {
       'RPO not decidable',
     ])
       expect(text).toContain(weakness);
+  });
+
+  it('stands what a place over many regions keeps in each region that it covers', () => {
+    const [, , , images] = google.stores;
+    const members = [{ ...images!.members[0]!, region: 'us' }];
+    const model = { ...google, stores: [{ ...images!, members }] };
+    expect(diagramOf(model).groups.map(({ heading }) => heading)).toEqual(['us-central1', 'us-east4']);
+    for (const region of ['us-central1', 'us-east4'])
+      expect(cardsIn(model, region).at(-1)).toEqual(['web-images', 'Images', 'multi-region us']);
+    expect(diagramOf(model).between.map(words).at(-1)).toEqual(['synchronous', 'RPO 0']);
+    const abroad = { ...model, stores: [{ ...images!, members: [{ ...members[0]!, region: 'europe' }] }] };
+    expect(diagramOf(abroad).groups.map(({ heading }) => heading)).toEqual(['us-central1', 'europe', 'us-east4']);
+  });
+
+  it('names each copy as its own resource is named', () => {
+    expect(cardsIn(google, 'us-central1')[1]?.[0]).toBe('web-db-us-central1');
+    expect(cardsIn(google, 'us-east4')[1]?.[0]).toBe('web-db-us-east4');
   });
 
   it('keeps the clouds apart, even where two regions had one name', () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { drawTopology } from '../../../topology/picture/draw.ts';
-import { alone, google, googleDatabase, multicloud } from './models.ts';
+import { alone, equalMembers, google, googleDatabase, multicloud } from './models.ts';
 
 /** All texts of an SVG, as a reader sees them. */
 const texts = (svg: string): string[] =>
@@ -15,7 +15,7 @@ describe('drawTopology', () => {
       'Global load balancer',
       'us-central1',
       'us-east4',
-      'web-db',
+      'web-db-us-east4',
       'web-files',
       'asynchronous',
       'RPO 0',
@@ -33,7 +33,7 @@ describe('drawTopology', () => {
       'Clients reach us-central1 and us-east4 through the Global load balancer: serves web',
     );
     expect(description).toContain('Between us-central1 and us-east4, asynchronous: RPO 1 s, worst 10 s');
-    expect(description).toContain('Region us-east4 (Google Cloud, failover region). Cloud Run: web');
+    expect(description).toContain('Region us-east4 (Google Cloud, failover region). Cloud Run: web, nearest');
   });
 
   it('loads nothing: its only address is the name of the SVG namespace', async () => {
@@ -47,7 +47,7 @@ describe('drawTopology', () => {
   it('escapes whatever stands in names', async () => {
     const name = '<script>alert("&")</script>\u0000';
     const svg = await drawTopology(
-      { ...google, stores: [{ ...googleDatabase, name }] },
+      { ...google, stores: [{ ...googleDatabase, members: equalMembers('gcp:any', name, ['us-east4']) }] },
       { title: name, idPrefix: '"><b' },
     );
     expect(svg).not.toMatch(/<script|<b|\u0000/u);

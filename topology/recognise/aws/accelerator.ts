@@ -35,8 +35,8 @@ export function recogniseAccelerators(context: Context): readonly Accelerated[] 
       const ways = (listeners.get(accelerator) ?? []).map((listener) => ({
         listener,
         way: shared(
-          together((groups.get(listener) ?? []).map((group) => wayThrough(context, accelerator, listener, group))),
-          context.declared,
+          together((groups.get(listener) ?? []).map((group) => wayThrough(context, { accelerator, listener, group }))),
+          context.above(accelerator.urn),
         ),
       }));
       const services = ways.flatMap(({ listener, way }) => servicesOf(way, accelerator.name, listener, entry));
@@ -44,33 +44,33 @@ export function recogniseAccelerators(context: Context): readonly Accelerated[] 
     });
 }
 
+/** An endpoint group with what it belongs to. */
+interface Group {
+  readonly accelerator: Resource;
+  readonly listener: Resource;
+  readonly group: Resource;
+}
+
 /** A pool's `weight` holds the dial of its group until {@link shared} turns dials into shares. */
-function wayThrough(context: Context, accelerator: Resource, listener: Resource, group: Resource): Way {
-  const { graph, declared, undecided } = context;
-  const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
-  const named = graph.linkedEach(group, 'endpointConfigurations', 'endpointId', ENDPOINTS);
-  const open = (argument: string, says: string): void => {
-    undecided.push({ about: 'entry', evidence: { urn: group.urn, argument, says } });
-  };
+function wayThrough(context: Context, where: Group): Way {
+  const { group } = where;
   if (isUnknown(valueAt(group.inputs, 'trafficDialPercentage')))
-    open('trafficDialPercentage', 'how much of its traffic the group takes is known after an apply only');
-  if (named.length === 0) open('endpointConfigurations', 'the plan does not show its endpoints');
+    open(
+      context,
+      group,
+      'trafficDialPercentage',
+      'how much of its traffic the group takes is known after an apply only',
+    );
+  const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
   const blocks = blocksAt(group.inputs, 'endpointConfigurations');
+  const endpoints = context.graph.linkedEach(group, 'endpointConfigurations', 'endpointId', ENDPOINTS);
+  if (endpoints.length === 0 || endpoints.includes(undefined))
+    open(context, group, 'endpointConfigurations', 'an endpoint is not in the plan');
   return together(
-    named.map((endpoint, index) => {
-      if (endpoint === undefined) {
-        open(`endpointConfigurations.${index}.endpointId`, 'the endpoint is not in the plan');
-        return new Map();
-      }
+    endpoints.flatMap((endpoint, index) => {
+      if (endpoint === undefined) return [];
       const weight = numberAt(blocks[index], 'weight') ?? DEFAULT_WEIGHT;
-      const way = BALANCERS.some((type) => type === endpoint.type)
-        ? throughout(wayInto(context, endpoint, portsOf(listener, group)), ({ signals, ...pool }) => ({
-            ...pool,
-            signals: signals.map((signal) => accelerated(signal, accelerator)),
-            instanceSignals: signals,
-          }))
-        : new Map([[DEFAULT_ROUTE, [directPool(context, group, endpoint, accelerator)]]]);
-      return throughout(way, (pool) => ({
+      return throughout(wayTo(context, where, endpoint), (pool) => ({
         ...pool,
         live: dial > 0 && weight > 0,
         capacityScaler: weight > 0 ? 1 : 0,
@@ -79,14 +79,31 @@ function wayThrough(context: Context, accelerator: Resource, listener: Resource,
       }));
     }),
   );
-
-  function directPool({ graph: all }: Context, owner: Resource, endpoint: Resource, by: Resource): Pool {
-    const instance = endpoint.type === ELASTIC_IP ? all.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
-    const region = textAt(owner.inputs, 'endpointGroupRegion') ?? regionOf(all, endpoint) ?? '';
-    if (instance === undefined) open('endpointConfigurations', `what answers at ${endpoint.name} is not in the plan`);
-    return { ...instancePool(all, instance ?? endpoint, region, declared), signals: [endpointCheck(owner, by)] };
-  }
 }
+
+function wayTo(context: Context, { accelerator, listener, group }: Group, endpoint: Resource): Way {
+  const { graph, above } = context;
+  if (BALANCERS.some((type) => type === endpoint.type)) {
+    return throughout(wayInto(context, endpoint, portsOf(listener, group)), ({ signals, ...pool }) => ({
+      ...pool,
+      signals: signals.map((signal) => accelerated(signal, accelerator)),
+      instanceSignals: signals,
+    }));
+  }
+  const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionOf(graph, endpoint);
+  if (region === undefined) {
+    open(context, group, 'endpointGroupRegion', 'the plan does not tell in which region it is');
+    return new Map();
+  }
+  const instance = endpoint.type === ELASTIC_IP ? graph.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
+  if (instance === undefined)
+    open(context, group, 'endpointConfigurations', `what answers at ${endpoint.name} is not in the plan`);
+  const pool = instancePool(graph, instance ?? endpoint, region, above(endpoint.urn));
+  return new Map([[DEFAULT_ROUTE, [{ ...pool, signals: [endpointCheck(group, accelerator)] }]]]);
+}
+
+const open = ({ undecided }: Context, group: Resource, argument: string, says: string): number =>
+  undecided.push({ about: 'entry', evidence: { urn: group.urn, argument, says } });
 
 function settings(group: Resource, dial: number, weight: number): readonly Evidence[] {
   if (weight === 0) {
@@ -94,7 +111,13 @@ function settings(group: Resource, dial: number, weight: number): readonly Evide
     return [{ urn: group.urn, argument: 'endpointConfigurations.weight', says }];
   }
   return dial === 0
-    ? [{ urn: group.urn, argument: 'trafficDialPercentage', says: 'a dial of 0 takes no traffic until the others fail' }]
+    ? [
+        {
+          urn: group.urn,
+          argument: 'trafficDialPercentage',
+          says: 'a dial of 0 takes no traffic until the others fail',
+        },
+      ]
     : [];
 }
 

@@ -1,10 +1,10 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { blocksAt, isSet, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Evidence, Member, Store } from '../../model/model.ts';
 import { recoveryPoint, writableAfter } from '../../arithmetic/recovery.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
-import { linkedNear, partsOf, type Parts } from './links.ts';
+import { partsOf, type Parts } from './links.ts';
 import { classCpus, unitsCpus } from './size.ts';
 import { storeOf } from './store.ts';
 import { CLUSTER_INSTANCE, DATABASE_CLUSTER, GLOBAL_DATABASE } from './types.ts';
@@ -21,7 +21,9 @@ export function recogniseAurora(graph: ResourceGraph): readonly Store[] {
     return writer ? [{ database, writer, members }] : [];
   });
   const global = new Set(globals.flatMap(({ members }) => members));
-  const alone = clusters.filter((cluster) => !global.has(cluster) && !isSet(cluster.inputs, 'replicationSourceIdentifier'));
+  const alone = clusters.filter(
+    (cluster) => !global.has(cluster) && !isSet(cluster.inputs, 'replicationSourceIdentifier'),
+  );
   return [
     ...globals.map(({ database, writer, members }) => store(graph, instances, database, writer, members)),
     ...alone.map((writer) => {
@@ -60,7 +62,9 @@ function writerOf(
     return members.some((other) => other !== cluster && other.dependencies.some((urn) => parts.includes(urn)));
   };
   return (
-    members.find(({ id, outputs }) => arn !== undefined && [outputs['arn'], id].includes(valueAt(arn, 'dbClusterArn'))) ??
+    members.find(
+      ({ id, outputs }) => arn !== undefined && [outputs['arn'], id].includes(valueAt(arn, 'dbClusterArn')),
+    ) ??
     members.find((cluster) => cluster === source) ??
     only(members, ({ inputs }) => isSet(inputs, 'masterUsername')) ??
     members.find(waitedFor) ??
@@ -81,10 +85,14 @@ function store(
   clusters: readonly Resource[],
 ): Store {
   const others = clusters.filter((cluster) => cluster !== writer);
-  const members = [writer, ...others].map((cluster) => memberOf(graph, cluster, cluster === writer, instances.get(cluster) ?? []));
+  const members = [writer, ...others].map((cluster) =>
+    memberOf(graph, cluster, cluster === writer, instances.get(cluster) ?? []),
+  );
   const home = members[0]?.region ?? '';
   const away = members.filter(({ region }) => region !== home);
-  const headless = others.filter((cluster) => !(instances.get(cluster)?.length ?? 0) && !isSet(cluster.inputs, 'dbClusterInstanceClass'));
+  const headless = others.filter(
+    (cluster) => !(instances.get(cluster)?.length ?? 0) && !isSet(cluster.inputs, 'dbClusterInstanceClass'),
+  );
   const promotable = away.some(({ urn }) => !headless.some((cluster) => cluster.urn === urn));
   const global = owner.type === GLOBAL_DATABASE;
   return {
@@ -101,7 +109,12 @@ function store(
           }
         : { who: 'nobody' },
       availability: members[0]?.zoneRedundant ? awsSla.auroraMultiZone : awsSla.auroraSingleZone,
-      evidence: [...members.map(zones), ...away.map(replica), ...headless.map(withoutInstance), ...(away.length > 0 ? [] : [single(owner, home)])],
+      evidence: [
+        ...members.map(zones),
+        ...away.map(replica),
+        ...headless.map(withoutInstance),
+        ...(away.length > 0 ? [] : [single(owner, home)]),
+      ],
     }),
     urn: owner.urn,
   };

@@ -37,7 +37,13 @@ export function recogniseBuckets(graph: ResourceGraph): readonly Store[] {
     const joined = joinedWith(bucket, copying);
     for (const one of joined) taken.add(one);
     if (joined.length === 1 && logs.has(bucket)) return [];
-    return [bucketStore(graph, joined, copying.filter(({ from }) => joined.includes(from)))];
+    return [
+      bucketStore(
+        graph,
+        joined,
+        copying.filter(({ from }) => joined.includes(from)),
+      ),
+    ];
   });
 }
 
@@ -120,7 +126,9 @@ function told(
   timed: boolean,
   rule: Copying | undefined,
 ): readonly Evidence[] {
-  const places = [source, ...buckets.filter((bucket) => bucket !== source)].map((bucket) => regionOf(graph, bucket) ?? '');
+  const places = [source, ...buckets.filter((bucket) => bucket !== source)].map(
+    (bucket) => regionOf(graph, bucket) ?? '',
+  );
   const [home = '', ...others] = [...new Set(places)];
   if (others.length === 0) return evidence(source, 'region', `objects are in ${home} only`);
   const owner = rule?.owner ?? source;

@@ -25,7 +25,8 @@ const DEEPEST = 4;
 /** What a health check notices. Its `ttlSeconds` is the record's to say. */
 export function checkSignal(context: Context, check: Resource, watch: Watch, depth = 0): Signal {
   const { inputs } = check;
-  if (valueAt(inputs, 'disabled') === true) return blind(check, 'disabled', 'is switched off: it counts as healthy always');
+  if (valueAt(inputs, 'disabled') === true)
+    return blind(check, 'disabled', 'is switched off: it counts as healthy always');
   if (valueAt(inputs, 'invertHealthcheck') === true)
     return blind(check, 'invertHealthcheck', 'is inverted: it falls while what it asks is well');
   const type = textAt(inputs, 'type');
@@ -60,7 +61,8 @@ function endpointSignal(check: Resource, type: string, watch: Watch): Signal {
       : `a check every ${periodSeconds} s falls after ${threshold} failures`;
   return seeing(check, connectsOnly ? CONNECTS : ASKS, says, {
     periodSeconds,
-    timeoutSeconds: type === 'TCP' ? TIMEOUT_SECONDS.TCP : TIMEOUT_SECONDS[type.endsWith('MATCH') ? 'STR_MATCH' : 'HTTP'],
+    timeoutSeconds:
+      type === 'TCP' ? TIMEOUT_SECONDS.TCP : TIMEOUT_SECONDS[type.endsWith('MATCH') ? 'STR_MATCH' : 'HTTP'],
     failures: threshold,
     successes: threshold,
   });
@@ -99,7 +101,10 @@ function calculated(context: Context, check: Resource, watch: Watch, depth: numb
   }
   const sees = slowest.sees.filter((fault) => falling.every((child) => child.sees.includes(fault)));
   const says = `falls when ${needed} of its ${children.length} children have`;
-  return { ...seeing(check, sees, says, slowest.probe), evidence: [...slowest.evidence, ...seeing(check, sees, says, slowest.probe).evidence] };
+  return {
+    ...seeing(check, sees, says, slowest.probe),
+    evidence: [...slowest.evidence, ...seeing(check, sees, says, slowest.probe).evidence],
+  };
 }
 
 const fallSeconds = ({ probe }: Signal): number => (probe ? probe.periodSeconds * probe.failures : 0);

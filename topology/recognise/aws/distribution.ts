@@ -19,7 +19,11 @@ export function recogniseDistributions(context: Context): readonly Service[] {
     );
 }
 
-function groupServices(context: Context, distribution: Resource, group: Readonly<Record<string, unknown>>): readonly Service[] {
+function groupServices(
+  context: Context,
+  distribution: Resource,
+  group: Readonly<Record<string, unknown>>,
+): readonly Service[] {
   const origins = blocksAt(distribution.inputs, 'origins');
   const named = context.graph.linkedEach(distribution, 'origins', 'domainName', ORIGINS);
   const members = valuesAt(group, 'members.originId').flatMap((id) => {
@@ -29,7 +33,8 @@ function groupServices(context: Context, distribution: Resource, group: Readonly
   });
   if (members.length < 2) return [];
   if (writes(distribution)) {
-    const says = 'origin failover tries GET, HEAD and OPTIONS again and nothing else: other requests fail while the first origin is down';
+    const says =
+      'origin failover tries GET, HEAD and OPTIONS again and nothing else: other requests fail while the first origin is down';
     context.undecided.push({ about: 'entry', evidence: { urn: distribution.urn, argument: 'originGroups', says } });
   }
   const ways = members.map(({ balancer, origin }, index) =>

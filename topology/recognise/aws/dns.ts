@@ -102,7 +102,8 @@ function wayOf(
       evidence: { urn: record.urn, argument, says: 'what it answers with is not in the plan' },
     });
   }
-  const signals = (inner: readonly Signal[]): readonly Signal[] => recordSignals(context, record, records, endpoints, inner);
+  const signals = (inner: readonly Signal[]): readonly Signal[] =>
+    recordSignals(context, record, records, endpoints, inner);
   const ways = endpoints.map((endpoint): Way => {
     reached.add(endpoint.urn);
     const accelerated = accelerators.find(({ accelerator }) => accelerator === endpoint);
@@ -124,10 +125,10 @@ function wayOf(
   return answered(together(ways), record);
 }
 
-function directPools({ graph, declared }: Context, endpoint: Resource): readonly Pool[] {
+function directPools({ graph, above }: Context, endpoint: Resource): readonly Pool[] {
   const instance = endpoint.type === ELASTIC_IP ? graph.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
   const region = regionOf(graph, endpoint);
-  return region ? [instancePool(graph, instance ?? endpoint, region, declared)] : [];
+  return region ? [instancePool(graph, instance ?? endpoint, region, above(endpoint.urn))] : [];
 }
 
 /** Pools that share a load balancer of their own; with a single pool there is nothing to choose inside it. */
@@ -179,7 +180,10 @@ function recordSignals(
   };
   const checks = checksOf(context.graph, record);
   const evaluated = blocksAt(record.inputs, 'aliases').some((block) => valueAt(block, 'evaluateTargetHealth') === true);
-  const signals = [...checks.map((check) => shared(context, check, records) ?? checkSignal(context, check, watch)), ...(evaluated ? inner : [])];
+  const signals = [
+    ...checks.map((check) => shared(context, check, records) ?? checkSignal(context, check, watch)),
+    ...(evaluated ? inner : []),
+  ];
   if (checks.length === 0 && isSet(record.inputs, 'healthCheckId')) {
     const says = 'its health check is not in the plan';
     context.undecided.push({ about: 'entry', evidence: { urn: record.urn, argument: 'healthCheckId', says } });
@@ -190,7 +194,11 @@ function recordSignals(
     ttlSeconds,
     evidence: [
       ...signal.evidence,
-      { urn: record.urn, argument: alias ? 'aliases' : 'ttl', says: `clients may keep the old answer for ${ttlSeconds} s` },
+      {
+        urn: record.urn,
+        argument: alias ? 'aliases' : 'ttl',
+        says: `clients may keep the old answer for ${ttlSeconds} s`,
+      },
     ],
   }));
 }

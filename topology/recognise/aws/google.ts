@@ -14,7 +14,11 @@ export const GOOGLE_ENTRIES = [GLOBAL_ADDRESS, ADDRESS, ...RULES] as const;
 export const isGoogle = ({ type }: Resource): boolean => type.startsWith('gcp:');
 
 /** Services behind a Google address or forwarding rule. */
-export function servicesBehind(graph: ResourceGraph, entry: Resource, services: readonly Service[]): readonly Service[] {
+export function servicesBehind(
+  graph: ResourceGraph,
+  entry: Resource,
+  services: readonly Service[],
+): readonly Service[] {
   const rules = graph
     .ofType(...RULES)
     .filter((rule) => rule === entry || graph.linked(rule, 'ipAddress', [entry.type]).includes(entry));

@@ -89,7 +89,9 @@ function regionsOf(graph: ResourceGraph, repository: Resource): readonly string[
       const prefixes = blocksAt(rule, 'repositoryFilters').map((block) => textAt(block, 'filter'));
       return prefixes.length === 0 || prefixes.some((prefix) => prefix !== undefined && name?.startsWith(prefix));
     });
-  const copies = rules.flatMap((rule) => blocksAt(rule, 'destinations').flatMap((block) => textAt(block, 'region') ?? []));
+  const copies = rules.flatMap((rule) =>
+    blocksAt(rule, 'destinations').flatMap((block) => textAt(block, 'region') ?? []),
+  );
   return [...new Set([home, ...copies])];
 }
 
@@ -104,7 +106,11 @@ function repositoryStore(repository: Resource, regions: readonly string[], pulls
     rpo: NOTHING,
     availability: 1,
     evidence: abroad
-      ? evidence(abroad.task, 'containerDefinitions', `${abroad.region} pulls its image from the registry of ${abroad.from}`)
+      ? evidence(
+          abroad.task,
+          'containerDefinitions',
+          `${abroad.region} pulls its image from the registry of ${abroad.from}`,
+        )
       : evidence(
           repository,
           'name',

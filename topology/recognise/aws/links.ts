@@ -53,7 +53,9 @@ export function partsOf(
   wholes: readonly string[],
 ): Parts {
   return collect(
-    graph.ofType(...types).flatMap((part) => linkedNear(graph, part, path, wholes).map((whole) => [whole, part] as const)),
+    graph
+      .ofType(...types)
+      .flatMap((part) => linkedNear(graph, part, path, wholes).map((whole) => [whole, part] as const)),
   );
 }
 
@@ -78,7 +80,10 @@ export function linkedNear(
 export function zonesOf(graph: ResourceGraph, owner: Resource, path: string): readonly string[] {
   const zones = graph
     .linked(owner, path, SUBNETS)
-    .map((subnet) => textAt(subnet.inputs, 'availabilityZone') ?? textAt(subnet.outputs, 'availabilityZone') ?? subnet.name);
+    .map(
+      (subnet) =>
+        textAt(subnet.inputs, 'availabilityZone') ?? textAt(subnet.outputs, 'availabilityZone') ?? subnet.name,
+    );
   if (zones.length > 0) return [...new Set(zones)];
   const given = valueAt(owner.inputs, path);
   const region = regionOf(graph, owner);

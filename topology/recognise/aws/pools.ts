@@ -29,7 +29,12 @@ export function poolOf(
 }
 
 /** Instances that an accelerator or a record names directly. */
-export function instancePool(graph: ResourceGraph, instance: Resource, region: string, declared: Declared | undefined): Pool {
+export function instancePool(
+  graph: ResourceGraph,
+  instance: Resource,
+  region: string,
+  declared: Declared | undefined,
+): Pool {
   return { ...inRegion(instanceSizes(graph, instance), region, declared), signals: [] };
 }
 
@@ -114,7 +119,9 @@ function groupSizes(graph: ResourceGraph, group: Resource): Sizes {
     maxInstances: max,
     image: undefined,
     urn: group.urn,
-    evidence: [{ urn: group.urn, argument: 'minSize', says: `runs ${said(min)} instances and may grow to ${said(max)}` }],
+    evidence: [
+      { urn: group.urn, argument: 'minSize', says: `runs ${said(min)} instances and may grow to ${said(max)}` },
+    ],
   };
 }
 

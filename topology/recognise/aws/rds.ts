@@ -14,9 +14,7 @@ import { DATABASE_INSTANCE } from './types.ts';
 /** Every RDS instance that is no replica, with its replicas. */
 export function recogniseRds(graph: ResourceGraph): readonly Store[] {
   const instances = graph.ofType(DATABASE_INSTANCE);
-  const replicas = instances
-    .filter(isReplica)
-    .map((replica) => ({ replica, source: sourceOf(graph, replica) }));
+  const replicas = instances.filter(isReplica).map((replica) => ({ replica, source: sourceOf(graph, replica) }));
   return instances
     .filter((instance) => !isReplica(instance))
     .map((primary) =>

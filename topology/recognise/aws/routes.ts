@@ -29,7 +29,9 @@ export function clientRoutes(
   balancer: Resource,
   ports: readonly (readonly [from: number, to: number])[] = [],
 ): readonly Route[] {
-  const all = [...(links.listeners.get(balancer) ?? [])].sort((one, other) => Number(isHttps(other)) - Number(isHttps(one)));
+  const all = [...(links.listeners.get(balancer) ?? [])].sort(
+    (one, other) => Number(isHttps(other)) - Number(isHttps(one)),
+  );
   const reached = all.filter((listener) => ports.some(([from, to]) => within(portOf(listener), from, to)));
   const listeners = reached.length > 0 ? reached : all;
   const defaults = distinct(listeners.flatMap((listener) => forwarded(graph, listener, 'defaultActions')));
@@ -64,7 +66,9 @@ function forwarded(graph: ResourceGraph, owner: Resource, argument: string): rea
 }
 
 const isPinned = (rule: Resource): boolean =>
-  blocksAt(rule.inputs, 'conditions').some((condition) => isSet(condition, 'httpHeader') || isSet(condition, 'queryStrings'));
+  blocksAt(rule.inputs, 'conditions').some(
+    (condition) => isSet(condition, 'httpHeader') || isSet(condition, 'queryStrings'),
+  );
 
 const CONDITIONS = ['hostHeader', 'pathPattern', 'httpRequestMethod', 'sourceIp'] as const;
 

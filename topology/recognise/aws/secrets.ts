@@ -4,15 +4,7 @@ import type { Store } from '../../model/model.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
-import {
-  ECS_SERVICE,
-  KEY,
-  REPLICA_KEY,
-  SCALING_GROUP,
-  SECRET,
-  SECRET_VERSION,
-  TASK_DEFINITION,
-} from './types.ts';
+import { ECS_SERVICE, KEY, REPLICA_KEY, SCALING_GROUP, SECRET, SECRET_VERSION, TASK_DEFINITION } from './types.ts';
 
 // Secrets, and keys that tasks of several regions name.
 
@@ -48,11 +40,11 @@ function secretStore(graph: ResourceGraph, secret: Resource): Store {
 /** A key that no task names encrypts at rest, in its own region: it is lost with what it protects. */
 function keyStore(graph: ResourceGraph, key: Resource): readonly Store[] {
   const home = regionOf(graph, key);
-  const copies = graph
-    .ofType(REPLICA_KEY)
-    .filter((copy) => graph.linked(copy, 'primaryKeyArn', [KEY]).includes(key));
+  const copies = graph.ofType(REPLICA_KEY).filter((copy) => graph.linked(copy, 'primaryKeyArn', [KEY]).includes(key));
   const readers = readersOf(graph, (task) =>
-    graph.linked(task, 'containerDefinitions', [KEY, REPLICA_KEY]).some((found) => found === key || copies.includes(found)),
+    graph
+      .linked(task, 'containerDefinitions', [KEY, REPLICA_KEY])
+      .some((found) => found === key || copies.includes(found)),
   );
   if (readers.length === 0) return [];
   const regions = [home, ...copies.map((copy) => regionOf(graph, copy))].filter((region) => region !== undefined);

@@ -22,15 +22,17 @@ export interface Found {
  */
 export function recogniseServices(
   graph: ResourceGraph,
-  declared: Declared | undefined,
+  above: (urn: string) => Declared | undefined,
   google: readonly Service[],
 ): Found {
-  const context: Context = { graph, links: linksOf(graph), declared, undecided: [], entered: new Set() };
+  const context: Context = { graph, links: linksOf(graph), above, undecided: [], entered: new Set() };
   const accelerators = recogniseAccelerators(context);
   const records = recogniseRecordSets(context, { accelerators, google });
   const services = [
     ...records.services,
-    ...accelerators.filter(({ accelerator }) => !records.reached.has(accelerator.urn)).flatMap((found) => found.services),
+    ...accelerators
+      .filter(({ accelerator }) => !records.reached.has(accelerator.urn))
+      .flatMap((found) => found.services),
     ...recogniseDistributions(context),
     ...google.filter(({ urn }) => !records.reached.has(urn)),
   ];

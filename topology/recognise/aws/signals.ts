@@ -19,7 +19,8 @@ export function targetCheck(group: Resource, servingPort: number | undefined): S
   const check = valueAt(group.inputs, 'healthCheck');
   if (valueAt(check, 'enabled') === false) return undefined;
   const serves = textAt(group.inputs, 'protocol') ?? 'HTTP';
-  const protocol = textAt(check, 'protocol') ?? (isSet(group.inputs, 'healthCheck') || /^HTTP/.test(serves) ? 'HTTP' : 'TCP');
+  const protocol =
+    textAt(check, 'protocol') ?? (isSet(group.inputs, 'healthCheck') || /^HTTP/.test(serves) ? 'HTTP' : 'TCP');
   const asked = numberAt(check, 'port');
   const port = servingPort ?? numberAt(group.inputs, 'port');
   const otherPort = asked !== undefined && port !== undefined && asked !== port;

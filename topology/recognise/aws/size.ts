@@ -7,4 +7,5 @@ export function classCpus(instanceClass: string | undefined): number | undefined
 }
 
 /** vCPUs of so many Aurora capacity units. A unit is 2 GiB, and the memory classes have 8 GiB for a vCPU. */
-export const unitsCpus = (units: number | undefined): number | undefined => (units === undefined ? undefined : units / 4);
+export const unitsCpus = (units: number | undefined): number | undefined =>
+  units === undefined ? undefined : units / 4;

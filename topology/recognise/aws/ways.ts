@@ -14,7 +14,8 @@ export type Way = ReadonlyMap<string, readonly Pool[]>;
 export interface Context {
   readonly graph: ResourceGraph;
   readonly links: Links;
-  readonly declared: Declared | undefined;
+  /** The declaration that holds for a resource. */
+  readonly above: (urn: string) => Declared | undefined;
   /** Collects what was seen and cannot be told. */
   readonly undecided: Undecided[];
   /** Load balancers that some entry leads to. */
@@ -23,7 +24,7 @@ export interface Context {
 
 /** The way into one load balancer. Signals of its pools are those of the targets. */
 export function wayInto(
-  { graph, links, declared, undecided, entered }: Context,
+  { graph, links, above, undecided, entered }: Context,
   balancer: Resource,
   ports?: readonly (readonly [from: number, to: number])[],
 ): Way {
@@ -36,8 +37,9 @@ export function wayInto(
   }
   return new Map(
     clientRoutes(graph, links, balancer, ports).map((route) => {
-      const pool = poolOf(graph, links, route, region, declared);
-      if (pool.compute === 'unknown') undecided.push(...pool.evidence.map((seen) => ({ about: 'service', evidence: seen }) as const));
+      const pool = poolOf(graph, links, route, region, above(balancer.urn));
+      if (pool.compute === 'unknown')
+        undecided.push(...pool.evidence.map((seen) => ({ about: 'service', evidence: seen }) as const));
       return [route.label, [pool]] as const;
     }),
   );
@@ -51,16 +53,36 @@ export const throughout = (way: Way, change: (pool: Pool) => Pool): Way =>
 export function together(ways: readonly Way[]): Way {
   const labels = new Set(ways.flatMap((way) => [...way.keys()]));
   return new Map(
-    [...labels].map((label) => [label, mergeByRegion(ways.flatMap((way) => way.get(label) ?? way.get(DEFAULT_ROUTE) ?? []))]),
+    [...labels].map((label) => [
+      label,
+      mergeByRegion(ways.flatMap((way) => way.get(label) ?? way.get(DEFAULT_ROUTE) ?? [])),
+    ]),
   );
 }
 
 /** The services of an entry: one for each route. */
-export function servicesOf(way: Way, name: string, owner: Resource, entry: Entry, more: readonly Evidence[] = []): readonly Service[] {
+export function servicesOf(
+  way: Way,
+  name: string,
+  owner: Resource,
+  entry: Entry,
+  more: readonly Evidence[] = [],
+): readonly Service[] {
   return [...way].map(([label, pools]): Service => {
     const regions = [...new Set(pools.map(({ region }) => region))];
-    const holds: Evidence = { urn: owner.urn, says: `holds ${regions.join(' and ')}${regions.length > 1 ? '' : ' only'}` };
-    return { name: `${name}${label}`, cloud: 'aws', urn: owner.urn, entry, pools, retry: undefined, evidence: [holds, ...more] };
+    const holds: Evidence = {
+      urn: owner.urn,
+      says: `holds ${regions.join(' and ')}${regions.length > 1 ? '' : ' only'}`,
+    };
+    return {
+      name: `${name}${label}`,
+      cloud: 'aws',
+      urn: owner.urn,
+      entry,
+      pools,
+      retry: undefined,
+      evidence: [holds, ...more],
+    };
   });
 }
 

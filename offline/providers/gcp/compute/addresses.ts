@@ -3,10 +3,7 @@ import { oneOf, range, required, when } from '../../kit/rules.ts';
 import { hashOf } from '../../kit/random.ts';
 import { textOf, type Values } from '../../kit/values.ts';
 import { gceName, globalResource, named, regionalResource } from '../common.ts';
-import { NETWORK, SUBNETWORK } from './network.ts';
-
-export const GLOBAL_ADDRESS = 'gcp:compute/globalAddress:GlobalAddress';
-export const ADDRESS = 'gcp:compute/address:Address';
+import { ADDRESS, GLOBAL_ADDRESS, NETWORK, SUBNETWORK } from '../types.ts';
 
 const globalAddress: Description = {
   type: GLOBAL_ADDRESS,

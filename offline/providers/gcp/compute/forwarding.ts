@@ -4,10 +4,7 @@ import { atLeastOne, atMostOne, oneOf, oneOfIgnoringCase, type Rule } from '../.
 import { digits, hashOf } from '../../kit/random.ts';
 import { objectOf, textOf, type Value } from '../../kit/values.ts';
 import { byPath, gceName, globalResource, named, namedLower } from '../common.ts';
-import { GLOBAL_ADDRESS } from './addresses.ts';
-import { BACKEND_SERVICE } from './backendService.ts';
-import { MANAGED_CERTIFICATE, SSL_POLICY } from './security.ts';
-import { URL_MAP } from './urlMap.ts';
+import { BACKEND_SERVICE, GLOBAL_ADDRESS, MANAGED_CERTIFICATE, SSL_POLICY, URL_MAP } from '../types.ts';
 
 const HTTP_PROXY = 'gcp:compute/targetHttpProxy:TargetHttpProxy';
 const HTTPS_PROXY = 'gcp:compute/targetHttpsProxy:TargetHttpsProxy';
@@ -28,7 +25,9 @@ const httpProxy: Description = {
 /** A map that redirects to HTTPS belongs on the plain proxy. */
 const noRedirectLoop: Rule = ({ urlMap }, { cloud }) => {
   const redirect = objectOf(cloud.named(urlMap, URL_MAP)?.state['defaultUrlRedirect']);
-  return redirect['httpsRedirect'] === true ? [{ path: 'urlMap', reason: 'its httpsRedirect is not allowed on an HTTPS proxy' }] : [];
+  return redirect['httpsRedirect'] === true
+    ? [{ path: 'urlMap', reason: 'its httpsRedirect is not allowed on an HTTPS proxy' }]
+    : [];
 };
 
 const httpsProxy: Description = {
@@ -65,8 +64,18 @@ function schemeBehind(target: Value | undefined, cloud: Cloud): string | undefin
 const sameScheme: Rule = ({ target, loadBalancingScheme }, { cloud }) => {
   const scheme = schemeBehind(target, cloud);
   // A classic rule may point to a newer service, which is how one migrates; the other way round is refused.
-  const fits = scheme === undefined || scheme === loadBalancingScheme || (loadBalancingScheme === 'EXTERNAL' && scheme === 'EXTERNAL_MANAGED');
-  return fits ? [] : [{ path: 'loadBalancingScheme', reason: `is ${String(loadBalancingScheme)}, the backend service behind it has ${scheme}` }];
+  const fits =
+    scheme === undefined ||
+    scheme === loadBalancingScheme ||
+    (loadBalancingScheme === 'EXTERNAL' && scheme === 'EXTERNAL_MANAGED');
+  return fits
+    ? []
+    : [
+        {
+          path: 'loadBalancingScheme',
+          reason: `is ${String(loadBalancingScheme)}, the backend service behind it has ${scheme}`,
+        },
+      ];
 };
 
 /** One address and port belongs to one rule. */
@@ -92,7 +101,15 @@ const forwardingRule: Description = {
     oneOf('networkTier', ['PREMIUM', 'STANDARD']),
   ],
   apply: [oneOf('networkTier', ['PREMIUM']), sameScheme, freePort],
-  computed: ['ipAddress', 'ipProtocol', 'network', 'networkTier', 'subnetwork', 'serviceDirectoryRegistrations', 'ipVersion'],
+  computed: [
+    'ipAddress',
+    'ipProtocol',
+    'network',
+    'networkTier',
+    'subnetwork',
+    'serviceDirectoryRegistrations',
+    'ipVersion',
+  ],
   replaces: [
     'name',
     'ipAddress',
@@ -109,7 +126,13 @@ const forwardingRule: Description = {
     'noAutomateDnsZone',
     'serviceDirectoryRegistrations',
   ],
-  normal: { portRange: byPort, target: byPath, ipAddress: byPath, network: byPath, ipProtocol: (value) => String(value).toUpperCase() },
+  normal: {
+    portRange: byPort,
+    target: byPath,
+    ipAddress: byPath,
+    network: byPath,
+    ipProtocol: (value) => String(value).toUpperCase(),
+  },
   references: { target: [HTTP_PROXY, HTTPS_PROXY], ipAddress: [GLOBAL_ADDRESS] },
   holds: ['target', 'ipAddress'],
   outputs: ({ inputs }, id) => ({

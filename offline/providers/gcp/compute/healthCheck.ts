@@ -1,9 +1,19 @@
 import type { Description } from '../../kit/description.ts';
-import { atLeastOne, exactlyOne, isPresent, items, oneOf, range, required, when, within, type Rule } from '../../kit/rules.ts';
+import {
+  atLeastOne,
+  exactlyOne,
+  isPresent,
+  items,
+  oneOf,
+  range,
+  required,
+  when,
+  within,
+  type Rule,
+} from '../../kit/rules.ts';
 import { numberOf, type Values } from '../../kit/values.ts';
 import { globalResource, named } from '../common.ts';
-
-export const HEALTH_CHECK = 'gcp:compute/healthCheck:HealthCheck';
+import { HEALTH_CHECK } from '../types.ts';
 
 const HTTP_FIELDS = ['host', 'port', 'portName', 'portSpecification', 'proxyHeader', 'requestPath', 'response'];
 const TCP_FIELDS = ['port', 'portName', 'portSpecification', 'proxyHeader', 'request', 'response'];
@@ -43,7 +53,9 @@ const healthCheck: Description = {
   check: [
     exactlyOne(...NAMES),
     ...Object.entries(BLOCKS).map(([name, { fields }]) => within(name, atLeastOne(...fields))),
-    ...NAMES.map((name) => oneOf(`${name}.portSpecification`, ['USE_FIXED_PORT', 'USE_NAMED_PORT', 'USE_SERVING_PORT'])),
+    ...NAMES.map((name) =>
+      oneOf(`${name}.portSpecification`, ['USE_FIXED_PORT', 'USE_NAMED_PORT', 'USE_SERVING_PORT']),
+    ),
     ...namesWith('proxyHeader').map((name) => oneOf(`${name}.proxyHeader`, ['NONE', 'PROXY_V1'])),
     items('sourceRegions', 3, 3),
   ],
@@ -77,5 +89,7 @@ function protocolOf(inputs: Values): string {
 
 function without(name: string): Rule {
   return (inputs) =>
-    isPresent(inputs, name) ? [{ path: name, reason: `must not be set with portSpecification ${String(inputs['portSpecification'])}` }] : [];
+    isPresent(inputs, name)
+      ? [{ path: name, reason: `must not be set with portSpecification ${String(inputs['portSpecification'])}` }]
+      : [];
 }

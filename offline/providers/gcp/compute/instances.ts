@@ -1,22 +1,27 @@
 import type { Description } from '../../kit/description.ts';
-import { atLeastOne, atMostOne, each, oneOf, range, requires, within, type Rule } from '../../kit/rules.ts';
 import { digits } from '../../kit/random.ts';
+import { atLeastOne, atMostOne, each, oneOf, range, type Rule, within } from '../../kit/rules.ts';
 import { listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
-import { byPath, gceName, globalResource, named, projectOf, regionalResource, regionOf, zonalResource, zoneOf } from '../common.ts';
-import { HEALTH_CHECK } from './healthCheck.ts';
-import { NETWORK, SUBNETWORK } from './network.ts';
-
-export const INSTANCE_TEMPLATE = 'gcp:compute/instanceTemplate:InstanceTemplate';
-export const GROUP_MANAGER = 'gcp:compute/instanceGroupManager:InstanceGroupManager';
-export const REGION_GROUP_MANAGER = 'gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager';
-export const AUTOSCALER = 'gcp:compute/autoscaler:Autoscaler';
-export const REGION_AUTOSCALER = 'gcp:compute/regionAutoscaler:RegionAutoscaler';
+import {
+  byPath,
+  gceName,
+  globalResource,
+  named,
+  projectOf,
+  regionalResource,
+  regionOf,
+  zonalResource,
+  zoneOf,
+} from '../common.ts';
+import { GROUP_MANAGER, HEALTH_CHECK, INSTANCE_TEMPLATE, NETWORK, REGION_GROUP_MANAGER, SUBNETWORK } from '../types.ts';
 
 const SCRATCH_SIZES = [375, 3000, 3500, 7000, 14000];
 
 const onlyFirstDiskBoots: Rule = ({ disks }) =>
   listOf(disks).flatMap((disk, index) =>
-    index > 0 && objectOf(disk)['boot'] === true ? [{ path: `disks[${index}].boot`, reason: 'only disks[0] can be the boot disk' }] : [],
+    index > 0 && objectOf(disk)['boot'] === true
+      ? [{ path: `disks[${index}].boot`, reason: 'only disks[0] can be the boot disk' }]
+      : [],
   );
 
 const scratchDisks: Rule = ({ disks }) =>
@@ -26,10 +31,17 @@ const scratchDisks: Rule = ({ disks }) =>
     if (isScratch !== (disk['diskType'] === 'local-ssd')) {
       return disk['type'] === undefined && disk['diskType'] === undefined
         ? []
-        : [{ path: `disks[${index}].diskType`, reason: 'SCRATCH disks must be local-ssd, and local-ssd disks must be SCRATCH' }];
+        : [
+            {
+              path: `disks[${index}].diskType`,
+              reason: 'SCRATCH disks must be local-ssd, and local-ssd disks must be SCRATCH',
+            },
+          ];
     }
     if (isScratch && !SCRATCH_SIZES.includes(numberOf(disk['diskSizeGb']) ?? 375)) {
-      return [{ path: `disks[${index}].diskSizeGb`, reason: `a SCRATCH disk has one of ${SCRATCH_SIZES.join(', ')} GB` }];
+      return [
+        { path: `disks[${index}].diskSizeGb`, reason: `a SCRATCH disk has one of ${SCRATCH_SIZES.join(', ')} GB` },
+      ];
     }
     return [];
   });
@@ -49,7 +61,10 @@ const instanceTemplate: Description = {
     gceName,
     each('namePrefix', (value) => (String(value).length <= 54 ? undefined : 'expected at most 54 characters')),
     oneOf('networkInterfaces[].nicType', ['GVNIC', 'VIRTIO_NET', 'MRDMA', 'IRDMA', 'IDPF']),
-    within('scheduling', atLeastOne('automaticRestart', 'preemptible', 'onHostMaintenance', 'provisioningModel', 'nodeAffinities')),
+    within(
+      'scheduling',
+      atLeastOne('automaticRestart', 'preemptible', 'onHostMaintenance', 'provisioningModel', 'nodeAffinities'),
+    ),
   ],
   plan: [onlyFirstDiskBoots, scratchDisks],
   computed: [
@@ -90,7 +105,11 @@ const updatePolicy: Rule[] = [
   oneOf('updatePolicy.type', ['OPPORTUNISTIC', 'PROACTIVE']),
   oneOf('updatePolicy.replacementMethod', ['RECREATE', 'SUBSTITUTE']),
   range('updatePolicy.minReadySec', 0, 3600),
-  within('updatePolicy', atMostOne('maxSurgeFixed', 'maxSurgePercent'), atMostOne('maxUnavailableFixed', 'maxUnavailablePercent')),
+  within(
+    'updatePolicy',
+    atMostOne('maxSurgeFixed', 'maxSurgePercent'),
+    atMostOne('maxUnavailableFixed', 'maxUnavailablePercent'),
+  ),
   range('autoHealingPolicies.initialDelaySec', 0, 3600),
   range('versions[].targetSize.percent', 0, 100),
   oneOf('waitForInstancesStatus', ['STABLE', 'UPDATED']),
@@ -104,7 +123,12 @@ const canProgress: Rule = ({ updatePolicy: policy }) => {
 };
 
 const groupDefaults = { listManagedInstancesResults: 'PAGELESS', waitForInstancesStatus: 'STABLE' };
-const groupReferences = { 'versions[].instanceTemplate': [INSTANCE_TEMPLATE], 'autoHealingPolicies.healthCheck': [HEALTH_CHECK] };
+
+const groupReferences = {
+  'versions[].instanceTemplate': [INSTANCE_TEMPLATE],
+  'autoHealingPolicies.healthCheck': [HEALTH_CHECK],
+};
+
 const groupComputed = [
   'targetSize',
   'targetPools',
@@ -145,7 +169,12 @@ const spansZones: Rule = ({ updatePolicy: policy, distributionPolicyZones }) => 
     const value = numberOf(objectOf(policy)[name]) ?? 0;
     return value === 0 || value >= zones
       ? []
-      : [{ path: `updatePolicy.${name}`, reason: `expected 0 or at least the number of zones (${zones}), got ${value}` }];
+      : [
+          {
+            path: `updatePolicy.${name}`,
+            reason: `expected 0 or at least the number of zones (${zones}), got ${value}`,
+          },
+        ];
   });
 };
 
@@ -156,15 +185,30 @@ const regionGroupManager: Description = {
   defaults: groupDefaults,
   check: [gceName, ...updatePolicy],
   apply: [canProgress, spansZones],
-  computed: [...groupComputed, 'updatePolicy.instanceRedistributionType', 'distributionPolicyZones', 'distributionPolicyTargetShape', 'instanceFlexibilityPolicy'],
-  replaces: ['name', 'baseInstanceName', 'region', 'description', 'distributionPolicyZones', 'params', 'targetSizePolicies[].mode'],
+  computed: [
+    ...groupComputed,
+    'updatePolicy.instanceRedistributionType',
+    'distributionPolicyZones',
+    'distributionPolicyTargetShape',
+    'instanceFlexibilityPolicy',
+  ],
+  replaces: [
+    'name',
+    'baseInstanceName',
+    'region',
+    'description',
+    'distributionPolicyZones',
+    'params',
+    'targetSizePolicies[].mode',
+  ],
   replacesWhen: { 'resourcePolicies.workloadPolicy': ({ after }) => after === undefined },
   unordered: ['distributionPolicyZones'],
   normal: { 'autoHealingPolicies.healthCheck': byPath },
   references: groupReferences,
   holds: Object.keys(groupReferences),
   aliases: ({ instanceGroup }) => [instanceGroup],
-  planned: ({ inputs, settings }): Values => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
+  planned: ({ inputs, settings }): Values =>
+    inputs['region'] === undefined ? { region: settings['region'] ?? null } : {},
   outputs: (situation) => ({
     instanceGroup: groupLink(`regions/${regionOf(situation)}`, projectOf(situation), textOf(situation.inputs['name'])),
     instanceGroupManagerId: Number(digits(15)),
@@ -175,67 +219,6 @@ const regionGroupManager: Description = {
   }),
 };
 
-const autoscalerChecks: Rule[] = [
-  gceName,
-  oneOf('autoscalingPolicy.cpuUtilization.predictiveMethod', ['NONE', 'OPTIMIZE_AVAILABILITY']),
-  oneOf('autoscalingPolicy.metrics[].type', ['GAUGE', 'DELTA_PER_SECOND', 'DELTA_PER_MINUTE']),
-  within('autoscalingPolicy.scaleInControl', atLeastOne('maxScaledInReplicas', 'timeWindowSec')),
-  within('autoscalingPolicy.scaleDownControl', atLeastOne('maxScaledDownReplicas', 'timeWindowSec')),
-  within('autoscalingPolicy', requires('maxReplicas', 'minReplicas')),
-];
-
-const inOrder: Rule = ({ autoscalingPolicy }) => {
-  const { minReplicas, maxReplicas } = objectOf(autoscalingPolicy);
-  if ((numberOf(minReplicas) ?? 0) <= (numberOf(maxReplicas) ?? 0)) return [];
-  return [{ path: 'autoscalingPolicy.minReplicas', reason: `expected at most maxReplicas (${String(maxReplicas)}), got ${String(minReplicas)}` }];
-};
-
-/** Two autoscalers on one group fight; the cloud refuses the second. */
-const onlyOne: Rule = ({ target }, { cloud, type, old }) => {
-  const group = cloud.named(target, GROUP_MANAGER, REGION_GROUP_MANAGER);
-  const other = cloud.all(type).find(({ state }) => cloud.named(state['target'], GROUP_MANAGER, REGION_GROUP_MANAGER) === group && state['selfLink'] !== old?.['selfLink']);
-  return group && other ? [{ path: 'target', reason: `${group.id} already has an autoscaler: ${other.id}` }] : [];
-};
-
-const autoscalerDefaults = {
-  'autoscalingPolicy.cooldownPeriod': 60,
-  'autoscalingPolicy.mode': 'ON',
-  'autoscalingPolicy.cpuUtilization.predictiveMethod': 'NONE',
-  'autoscalingPolicy.scalingSchedules[].timeZone': 'UTC',
-};
-
-const autoscaler: Description = {
-  type: AUTOSCALER,
-  ...zonalResource('autoscalers'),
-  autoname: named,
-  defaults: autoscalerDefaults,
-  check: autoscalerChecks,
-  apply: [inOrder, onlyOne],
-  computed: ['autoscalingPolicy.cpuUtilization'],
-  replaces: ['name', 'zone'],
-  normal: { target: byPath },
-  references: { target: [GROUP_MANAGER] },
-  holds: ['target'],
-};
-
-const regionAutoscaler: Description = {
-  type: REGION_AUTOSCALER,
-  ...regionalResource('autoscalers'),
-  autoname: named,
-  defaults: autoscalerDefaults,
-  check: autoscalerChecks,
-  apply: [inOrder, onlyOne],
-  computed: ['autoscalingPolicy.cpuUtilization'],
-  replaces: ['name', 'region'],
-  normal: { target: byPath },
-  references: { target: [REGION_GROUP_MANAGER] },
-  holds: ['target'],
-  planned: ({ inputs, settings }): Values => (inputs['region'] === undefined ? { region: settings['region'] ?? null } : {}),
-};
-
-/** Instance templates, the groups made from them and what scales those. */
-export const instances = [instanceTemplate, groupManager, regionGroupManager, autoscaler, regionAutoscaler];
-
 function groupLink(place: string, project: string, name: string | undefined): string {
   return `https://www.googleapis.com/compute/v1/projects/${project}/${place}/instanceGroups/${name}`;
 }
@@ -244,3 +227,5 @@ function stableStatus(): [{ isStable: boolean }] {
   return [{ isStable: true }];
 }
 
+/** Instance templates and the groups made from them. */
+export const instances = [instanceTemplate, groupManager, regionGroupManager];

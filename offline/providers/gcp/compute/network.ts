@@ -1,13 +1,35 @@
 import type { Description } from '../../kit/description.ts';
 import { contains, isCidr, overlaps } from '../../kit/cidr.ts';
-import { atLeastOne, atMostOne, conflicts, each, exactlyOne, items, matches, oneOf, range, required, requires, when, within, type Rule } from '../../kit/rules.ts';
+import {
+  atLeastOne,
+  atMostOne,
+  conflicts,
+  each,
+  exactlyOne,
+  items,
+  matches,
+  oneOf,
+  range,
+  required,
+  requires,
+  when,
+  within,
+  type Rule,
+} from '../../kit/rules.ts';
 import { digits } from '../../kit/random.ts';
 import { textOf } from '../../kit/values.ts';
-import { byPath, GCE_NAME, gceName, globalResource, named, namedLower, projectOf, regionalResource, regionOf } from '../common.ts';
-
-export const NETWORK = 'gcp:compute/network:Network';
-export const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
-export const ROUTER = 'gcp:compute/router:Router';
+import {
+  byPath,
+  GCE_NAME,
+  gceName,
+  globalResource,
+  named,
+  namedLower,
+  projectOf,
+  regionalResource,
+  regionOf,
+} from '../common.ts';
+import { NETWORK, ROUTER, SUBNETWORK } from '../types.ts';
 
 const network: Description = {
   type: NETWORK,
@@ -20,7 +42,14 @@ const network: Description = {
     oneOf('networkFirewallPolicyEnforcementOrder', ['BEFORE_CLASSIC_FIREWALL', 'AFTER_CLASSIC_FIREWALL']),
     oneOf('bgpBestPathSelectionMode', ['LEGACY', 'STANDARD']),
   ],
-  computed: ['mtu', 'routingMode', 'bgpAlwaysCompareMed', 'bgpBestPathSelectionMode', 'bgpInterRegionCost', 'internalIpv6Range'],
+  computed: [
+    'mtu',
+    'routingMode',
+    'bgpAlwaysCompareMed',
+    'bgpBestPathSelectionMode',
+    'bgpInterRegionCost',
+    'internalIpv6Range',
+  ],
   replaces: ['name', 'autoCreateSubnetworks', 'description', 'internalIpv6Range', 'networkProfile', 'params'],
   outputs: () => ({ networkId: digits(19), gatewayIpv4: '', routingMode: 'REGIONAL' }),
 };
@@ -55,13 +84,39 @@ const subnetwork: Description = {
     oneOf('stackType', ['IPV4_ONLY', 'IPV4_IPV6', 'IPV6_ONLY']),
     oneOf('ipv6AccessType', ['EXTERNAL', 'INTERNAL']),
     within('logConfig', atLeastOne('aggregationInterval', 'flowSampling', 'metadata', 'metadataFields', 'filterExpr')),
-    oneOf('logConfig.aggregationInterval', ['INTERVAL_5_SEC', 'INTERVAL_30_SEC', 'INTERVAL_1_MIN', 'INTERVAL_5_MIN', 'INTERVAL_10_MIN', 'INTERVAL_15_MIN']),
+    oneOf('logConfig.aggregationInterval', [
+      'INTERVAL_5_SEC',
+      'INTERVAL_30_SEC',
+      'INTERVAL_1_MIN',
+      'INTERVAL_5_MIN',
+      'INTERVAL_10_MIN',
+      'INTERVAL_15_MIN',
+    ]),
     oneOf('logConfig.metadata', ['EXCLUDE_ALL_METADATA', 'INCLUDE_ALL_METADATA', 'CUSTOM_METADATA']),
     matches('secondaryIpRanges[].rangeName', GCE_NAME, 'a name of lower-case letters, digits and hyphens'),
   ],
   apply: [required('ipCidrRange'), range('logConfig.flowSampling', 0, 1), freeRange],
-  computed: ['purpose', 'privateIpGoogleAccess', 'privateIpv6GoogleAccess', 'stackType', 'secondaryIpRanges', 'internalIpv6Prefix', 'externalIpv6Prefix', 'ipCidrRange'],
-  replaces: ['name', 'network', 'description', 'region', 'internalIpv6Prefix', 'externalIpv6Prefix', 'reservedInternalRange', 'resolveSubnetMask', 'params'],
+  computed: [
+    'purpose',
+    'privateIpGoogleAccess',
+    'privateIpv6GoogleAccess',
+    'stackType',
+    'secondaryIpRanges',
+    'internalIpv6Prefix',
+    'externalIpv6Prefix',
+    'ipCidrRange',
+  ],
+  replaces: [
+    'name',
+    'network',
+    'description',
+    'region',
+    'internalIpv6Prefix',
+    'externalIpv6Prefix',
+    'reservedInternalRange',
+    'resolveSubnetMask',
+    'params',
+  ],
   replacesWhen: {
     ipCidrRange: ({ before, after }) => !contains(textOf(after), textOf(before)),
   },
@@ -86,8 +141,17 @@ const router: Description = {
     gceName,
     atMostOne('network', 'nccGateway'),
     oneOf('bgp.advertiseMode', ['DEFAULT', 'CUSTOM']),
-    each('bgp.asn', (asn) => (isPrivateAsn(Number(asn)) ? undefined : `expected a private AS number (RFC 6996) or 16550, got ${String(asn)}`)),
-    within('bgp', when((bgp) => bgp['advertiseMode'] === 'DEFAULT', atMostOne('advertiseMode', 'advertisedGroups'), atMostOne('advertiseMode', 'advertisedIpRanges'))),
+    each('bgp.asn', (asn) =>
+      isPrivateAsn(Number(asn)) ? undefined : `expected a private AS number (RFC 6996) or 16550, got ${String(asn)}`,
+    ),
+    within(
+      'bgp',
+      when(
+        (bgp) => bgp['advertiseMode'] === 'DEFAULT',
+        atMostOne('advertiseMode', 'advertisedGroups'),
+        atMostOne('advertiseMode', 'advertisedIpRanges'),
+      ),
+    ),
   ],
   replaces: ['name', 'region', 'network', 'nccGateway', 'encryptedInterconnectRouter'],
   replacesOnCount: ['params'],
@@ -109,7 +173,11 @@ const routerNat: Description = {
   },
   check: [
     matches('name', /^[a-z]([-a-z0-9]{0,61}[a-z0-9])$/, 'an RFC 1035 name of 2 to 63 characters'),
-    oneOf('sourceSubnetworkIpRangesToNat', ['ALL_SUBNETWORKS_ALL_IP_RANGES', 'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES', 'LIST_OF_SUBNETWORKS']),
+    oneOf('sourceSubnetworkIpRangesToNat', [
+      'ALL_SUBNETWORKS_ALL_IP_RANGES',
+      'ALL_SUBNETWORKS_ALL_PRIMARY_IP_RANGES',
+      'LIST_OF_SUBNETWORKS',
+    ]),
     oneOf('natIpAllocateOption', ['MANUAL_ONLY', 'AUTO_ONLY']),
     oneOf('type', ['PUBLIC', 'PRIVATE']),
     conflicts('initialNatIps', 'natIps', 'drainNatIps'),
@@ -117,11 +185,20 @@ const routerNat: Description = {
     range('rules[].ruleNumber', 0, 65000),
   ],
   plan: [when((_inputs, { old }) => old === undefined, conflicts('drainNatIps', 'router'))],
-  computed: ['autoNetworkTier', 'minPortsPerVm', 'natIps', 'drainNatIps', 'endpointTypes', 'enableDynamicPortAllocation', 'enableEndpointIndependentMapping'],
+  computed: [
+    'autoNetworkTier',
+    'minPortsPerVm',
+    'natIps',
+    'drainNatIps',
+    'endpointTypes',
+    'enableDynamicPortAllocation',
+    'enableEndpointIndependentMapping',
+  ],
   replaces: ['name', 'router', 'region', 'type', 'endpointTypes', 'initialNatIps'],
   references: { router: [ROUTER] },
   holds: ['router'],
-  id: (situation) => `${projectOf(situation)}/${regionOf(situation)}/${String(situation.inputs['router'])}/${String(situation.inputs['name'])}`,
+  id: (situation) =>
+    `${projectOf(situation)}/${regionOf(situation)}/${String(situation.inputs['router'])}/${String(situation.inputs['name'])}`,
 };
 
 const firewall: Description = {
@@ -140,11 +217,20 @@ const firewall: Description = {
     items('sourceServiceAccounts', 0, 10),
     items('targetServiceAccounts', 0, 10),
   ],
-  plan: [when(({ direction }) => direction !== 'EGRESS', atLeastOne('sourceRanges', 'sourceTags', 'sourceServiceAccounts'))],
+  plan: [
+    when(({ direction }) => direction !== 'EGRESS', atLeastOne('sourceRanges', 'sourceTags', 'sourceServiceAccounts')),
+  ],
   computed: ['destinationRanges', 'direction', 'sourceRanges'],
   replaces: ['name', 'direction'],
   replacesOnCount: ['params'],
-  unordered: ['sourceRanges', 'destinationRanges', 'sourceTags', 'targetTags', 'sourceServiceAccounts', 'targetServiceAccounts'],
+  unordered: [
+    'sourceRanges',
+    'destinationRanges',
+    'sourceTags',
+    'targetTags',
+    'sourceServiceAccounts',
+    'targetServiceAccounts',
+  ],
   normal: { network: byPath },
   references: { network: [NETWORK] },
   holds: ['network'],

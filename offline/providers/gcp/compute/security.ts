@@ -3,10 +3,7 @@ import { distinct, isPresent, items, matches, oneOf, required, when, within, typ
 import { digits } from '../../kit/random.ts';
 import { listOf, objectOf } from '../../kit/values.ts';
 import { gceName, globalResource, named, namedLower } from '../common.ts';
-
-export const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
-export const SSL_POLICY = 'gcp:compute/sSLPolicy:SSLPolicy';
-export const MANAGED_CERTIFICATE = 'gcp:compute/managedSslCertificate:ManagedSslCertificate';
+import { MANAGED_CERTIFICATE, SECURITY_POLICY, SSL_POLICY } from '../types.ts';
 
 const DEFAULT_RULE_PRIORITY = 2147483647;
 
@@ -27,7 +24,9 @@ const KEYS = [
 const hasDefaultRule: Rule = ({ rules }) => {
   const list = listOf(rules);
   const found = list.some((rule) => objectOf(rule)['priority'] === DEFAULT_RULE_PRIORITY);
-  return list.length === 0 || found ? [] : [{ path: 'rules', reason: `a rule with priority ${DEFAULT_RULE_PRIORITY} is required: the default` }];
+  return list.length === 0 || found
+    ? []
+    : [{ path: 'rules', reason: `a rule with priority ${DEFAULT_RULE_PRIORITY} is required: the default` }];
 };
 
 const securityPolicy: Description = {
@@ -46,11 +45,25 @@ const securityPolicy: Description = {
     oneOf('advancedOptionsConfig.requestBodyInspectionSize', ['8KB', '16KB', '32KB', '48KB', '64KB']),
   ],
   apply: [
-    matches('rules[].action', /^(allow|deny\((403|404|502)\)|redirect|throttle|rate_based_ban)$/, 'allow, deny(403|404|502), redirect, throttle or rate_based_ban'),
-    within('rules[]', when(({ action }) => action === 'throttle' || action === 'rate_based_ban', required('rateLimitOptions'))),
+    matches(
+      'rules[].action',
+      /^(allow|deny\((403|404|502)\)|redirect|throttle|rate_based_ban)$/,
+      'allow, deny(403|404|502), redirect, throttle or rate_based_ban',
+    ),
+    within(
+      'rules[]',
+      when(({ action }) => action === 'throttle' || action === 'rate_based_ban', required('rateLimitOptions')),
+    ),
     hasDefaultRule,
   ],
-  computed: ['type', 'rules', 'rules[].preview', 'advancedOptionsConfig', 'adaptiveProtectionConfig', 'rules[].rateLimitOptions.enforceOnKey'],
+  computed: [
+    'type',
+    'rules',
+    'rules[].preview',
+    'advancedOptionsConfig',
+    'adaptiveProtectionConfig',
+    'rules[].rateLimitOptions.enforceOnKey',
+  ],
   replaces: ['name', 'type'],
   outputs: () => ({ type: 'CLOUD_ARMOR' }),
 };
@@ -98,4 +111,3 @@ const managedCertificate: Description = {
 
 /** What protects the entry: request rules, TLS settings, certificates. */
 export const security = [securityPolicy, sslPolicy, managedCertificate];
-

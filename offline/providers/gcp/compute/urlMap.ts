@@ -3,9 +3,7 @@ import { conflicts, exactlyOne, list, oneOf, range, within, type Rule } from '..
 import { digits } from '../../kit/random.ts';
 import { listOf, objectOf, textOf } from '../../kit/values.ts';
 import { byPath, globalResource, namedLower } from '../common.ts';
-import { BACKEND_BUCKET, BACKEND_SERVICE } from './backendService.ts';
-
-export const URL_MAP = 'gcp:compute/uRLMap:URLMap';
+import { BACKEND_BUCKET, BACKEND_SERVICE, URL_MAP } from '../types.ts';
 
 const REDIRECT_CODES = ['FOUND', 'MOVED_PERMANENTLY_DEFAULT', 'PERMANENT_REDIRECT', 'SEE_OTHER', 'TEMPORARY_REDIRECT'];
 
@@ -42,7 +40,12 @@ const knownMatchers: Rule = ({ hostRules, pathMatchers }) => {
   return listOf(hostRules).flatMap((rule, index) => {
     const wanted = textOf(objectOf(rule)['pathMatcher']);
     if (wanted === undefined || names.includes(wanted)) return [];
-    return [{ path: `hostRules[${index}].pathMatcher`, reason: `no path matcher is named ${wanted}: there are ${list(names)}` }];
+    return [
+      {
+        path: `hostRules[${index}].pathMatcher`,
+        reason: `no path matcher is named ${wanted}: there are ${list(names)}`,
+      },
+    ];
   });
 };
 
@@ -62,9 +65,16 @@ const urlMap: Description = {
   ],
   apply: [
     knownMatchers,
-    within('pathMatchers[]', exactlyOne('defaultService', 'defaultUrlRedirect', 'defaultRouteAction.weightedBackendServices')),
+    within(
+      'pathMatchers[]',
+      exactlyOne('defaultService', 'defaultUrlRedirect', 'defaultRouteAction.weightedBackendServices'),
+    ),
   ],
-  computed: ['defaultRouteAction.timeout', 'defaultRouteAction.urlRewrite', ...ACTIONS.map((action) => `${action}.retryPolicy.perTryTimeout`)],
+  computed: [
+    'defaultRouteAction.timeout',
+    'defaultRouteAction.urlRewrite',
+    ...ACTIONS.map((action) => `${action}.retryPolicy.perTryTimeout`),
+  ],
   replaces: ['name'],
   normal: Object.fromEntries(SERVICES.map((path) => [path, byPath])),
   references: Object.fromEntries(SERVICES.map((path) => [path, [BACKEND_SERVICE, BACKEND_BUCKET]])),

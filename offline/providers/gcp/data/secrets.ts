@@ -1,6 +1,16 @@
 import type { Description } from '../../kit/description.ts';
 import { conflicts, distinct, exactlyOne, items, matches, requires, each } from '../../kit/rules.ts';
-import { byPath, bindingId, iamMember, lastPart, named, nameOf, projectOf, PROJECT_NUMBER, protectedBy } from '../common.ts';
+import {
+  byPath,
+  bindingId,
+  iamMember,
+  lastPart,
+  named,
+  nameOf,
+  projectOf,
+  PROJECT_NUMBER,
+  protectedBy,
+} from '../common.ts';
 import { textOf } from '../../kit/values.ts';
 
 const SECRET = 'gcp:secretmanager/secret:Secret';
@@ -27,7 +37,10 @@ const secret: Description = {
   deletesFirst: true,
   aliases: (state) => [state['secretId']],
   id: (situation) => `projects/${projectOf(situation)}/secrets/${textOf(situation.inputs['secretId'])}`,
-  outputs: ({ inputs }) => ({ name: `projects/${PROJECT_NUMBER}/secrets/${textOf(inputs['secretId'])}`, expireTime: '' }),
+  outputs: ({ inputs }) => ({
+    name: `projects/${PROJECT_NUMBER}/secrets/${textOf(inputs['secretId'])}`,
+    expireTime: '',
+  }),
 };
 
 const secretVersion: Description = {
@@ -55,14 +68,16 @@ const secretIamMember: Description = {
   replaces: ['*'],
   normal: { secretId: (value) => lastPart(value) ?? value },
   references: { secretId: [SECRET] },
-  id: (situation) => bindingId(`projects/${projectOf(situation)}/secrets/${lastPart(situation.inputs['secretId'])}`, situation),
+  id: (situation) =>
+    bindingId(`projects/${projectOf(situation)}/secrets/${lastPart(situation.inputs['secretId'])}`, situation),
 };
 
 const keyRing: Description = {
   type: KEY_RING,
   autoname: named,
   replaces: ['*'],
-  id: (situation) => `projects/${projectOf(situation)}/locations/${textOf(situation.inputs['location'])}/keyRings/${nameOf(situation)}`,
+  id: (situation) =>
+    `projects/${projectOf(situation)}/locations/${textOf(situation.inputs['location'])}/keyRings/${nameOf(situation)}`,
 };
 
 const cryptoKey: Description = {
@@ -71,10 +86,20 @@ const cryptoKey: Description = {
   defaults: { purpose: 'ENCRYPT_DECRYPT', 'versionTemplate.protectionLevel': 'SOFTWARE' },
   check: [
     matches('rotationPeriod', /^[0-9.]*\ds$/, 'a duration in seconds such as `7776000s`'),
-    each('rotationPeriod', (value) => (parseFloat(String(value)) >= 86400 ? undefined : `expected at least 86400s, got ${String(value)}`)),
+    each('rotationPeriod', (value) =>
+      parseFloat(String(value)) >= 86400 ? undefined : `expected at least 86400s, got ${String(value)}`,
+    ),
   ],
   computed: ['importOnly', 'destroyScheduledDuration', 'cryptoKeyBackend', 'versionTemplate'],
-  replaces: ['name', 'keyRing', 'purpose', 'importOnly', 'destroyScheduledDuration', 'cryptoKeyBackend', 'versionTemplate.protectionLevel'],
+  replaces: [
+    'name',
+    'keyRing',
+    'purpose',
+    'importOnly',
+    'destroyScheduledDuration',
+    'cryptoKeyBackend',
+    'versionTemplate.protectionLevel',
+  ],
   references: { keyRing: [KEY_RING] },
   id: ({ inputs }) => `${textOf(inputs['keyRing'])}/cryptoKeys/${textOf(inputs['name'])}`,
   outputs: (_situation, id) => ({ primaries: [{ name: `${id}/cryptoKeyVersions/1`, state: 'ENABLED' }] }),
@@ -90,4 +115,3 @@ const cryptoKeyIamMember: Description = {
 
 /** Secrets and encryption keys. */
 export const secrets = [secret, secretVersion, secretIamMember, keyRing, cryptoKey, cryptoKeyIamMember];
-

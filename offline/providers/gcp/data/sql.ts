@@ -1,14 +1,25 @@
-import type { ChangedResource, Description, Situation } from '../../kit/description.ts';
-import { atLeastOne, atMostOne, matches, oneOf, range, refused, requires, when, within, type Rule } from '../../kit/rules.ts';
+import type { Description, Situation } from '../../kit/description.ts';
 import { alphanumeric, hashOf } from '../../kit/random.ts';
-import { isSet, listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
+import { atLeastOne, atMostOne, matches, oneOf, range, refused, requires, when, within } from '../../kit/rules.ts';
+import { isSet, objectOf, textOf, type Values } from '../../kit/values.ts';
 import { lastPart, named, nameOf, projectOf, protectedBy, regionOf } from '../common.ts';
-import { NETWORK } from '../compute/network.ts';
+import {
+  backedUp,
+  defaultEdition,
+  designatedReplicaExists,
+  isPromotion,
+  isReplica,
+  isSwitchover,
+  logRetention,
+  peered,
+  promotionIsComplete,
+  settingsOf,
+  tierOfEdition,
+} from './sqlRules.ts';
+import { DATABASE_INSTANCE, NETWORK } from '../types.ts';
 
-export const DATABASE_INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
-const CONNECTION = 'gcp:servicenetworking/connection:Connection';
-
-const VERSIONS = /^(POSTGRES_(9_6|1[0-8])|MYSQL_(5_6|5_7|8_0(_\d+)?|8_4)|SQLSERVER_20(17|19|22|25)_(STANDARD|ENTERPRISE|EXPRESS|WEB))$/;
+const VERSIONS =
+  /^(POSTGRES_(9_6|1[0-8])|MYSQL_(5_6|5_7|8_0(_\d+)?|8_4)|SQLSERVER_20(17|19|22|25)_(STANDARD|ENTERPRISE|EXPRESS|WEB))$/;
 
 /** Parts of a replica's configuration that cannot change; the remaining one, cascadableReplica, can in a switchover. */
 const FIXED_REPLICA_FIELDS = [
@@ -24,82 +35,6 @@ const FIXED_REPLICA_FIELDS = [
   'username',
   'verifyServerCertificate',
 ];
-
-const typeOf = (values: Values): string => textOf(values['instanceType']) ?? 'CLOUD_SQL_INSTANCE';
-
-/** A replica becomes a primary: its master and its replica configuration are cleared. */
-function isPromotion({ old, inputs }: ChangedResource): boolean {
-  return typeOf(old) === 'READ_REPLICA_INSTANCE' && inputs['instanceType'] === 'CLOUD_SQL_INSTANCE';
-}
-
-/** A primary becomes the replica of one of its replicas: the only change of master that keeps the instance. */
-function isSwitchover({ old, inputs }: ChangedResource): boolean {
-  const master = inputs['masterInstanceName'];
-  return (
-    typeOf(old) === 'CLOUD_SQL_INSTANCE' &&
-    inputs['instanceType'] === 'READ_REPLICA_INSTANCE' &&
-    isSet(inputs['replicaConfiguration']) &&
-    listOf(old['replicaNames']).includes(master ?? null) &&
-    !listOf(inputs['replicaNames'] ?? old['replicaNames']).includes(master ?? null)
-  );
-}
-
-const promotionIsComplete: Rule = (inputs, { old }) => {
-  if (old === undefined || !isPromotion({ old, inputs })) return [];
-  return ['masterInstanceName', 'replicaConfiguration']
-    .filter((name) => isSet(inputs[name]))
-    .map((path) => ({ path, reason: 'must be removed from a replica that is promoted (instanceType CLOUD_SQL_INSTANCE)' }));
-};
-
-const settingsOf = (inputs: Values): Values => objectOf(inputs['settings']);
-const isReplica = (inputs: Values): boolean => isSet(inputs['masterInstanceName']);
-
-const backedUp: Rule = (inputs) => {
-  const { availabilityType, backupConfiguration } = settingsOf(inputs);
-  if (availabilityType !== 'REGIONAL' || isReplica(inputs)) return [];
-  const { enabled, pointInTimeRecoveryEnabled, binaryLogEnabled } = objectOf(backupConfiguration);
-  if (enabled === true && (pointInTimeRecoveryEnabled === true || binaryLogEnabled === true)) return [];
-  const reason = 'REGIONAL needs backupConfiguration.enabled and pointInTimeRecoveryEnabled (binaryLogEnabled for MySQL)';
-  return [{ path: 'settings.availabilityType', reason }];
-};
-
-const tierOfEdition: Rule = (inputs) => {
-  const { tier, edition } = settingsOf(inputs);
-  const name = textOf(tier);
-  if (name === undefined) return [];
-  const effective = textOf(edition) ?? defaultEdition(inputs);
-  const isFast = name.startsWith('db-perf-optimized-N-');
-  if (effective === 'ENTERPRISE_PLUS' && !isFast) {
-    return [{ path: 'settings.tier', reason: `Invalid Tier (${name}) for ENTERPRISE_PLUS: expected db-perf-optimized-N-*` }];
-  }
-  return effective === 'ENTERPRISE' && isFast ? [{ path: 'settings.tier', reason: `Invalid Tier (${name}) for ENTERPRISE` }] : [];
-};
-
-const logRetention: Rule = (inputs) => {
-  const { edition, backupConfiguration } = settingsOf(inputs);
-  const most = (textOf(edition) ?? defaultEdition(inputs)) === 'ENTERPRISE_PLUS' ? 35 : 7;
-  const days = numberOf(objectOf(backupConfiguration)['transactionLogRetentionDays']) ?? 1;
-  if (days >= 1 && days <= most) return [];
-  return [{ path: 'settings.backupConfiguration.transactionLogRetentionDays', reason: `expected 1 to ${most} days, got ${days}` }];
-};
-
-/** A private address needs the network's peering with Google's services first. */
-const peered: Rule = (inputs, { cloud }) => {
-  const link = objectOf(settingsOf(inputs)['ipConfiguration'])['privateNetwork'];
-  const network = cloud.named(link, NETWORK);
-  if (!cloud.knowsAll || !network) return [];
-  if (cloud.all(CONNECTION).some(({ state }) => cloud.named(state['network'], NETWORK) === network)) return [];
-  const reason = `${network.id} has no private services connection: create a servicenetworking Connection first and depend on it`;
-  return [{ path: 'settings.ipConfiguration.privateNetwork', reason }];
-};
-
-const designatedReplicaExists: Rule = (inputs, { cloud }) => {
-  const name = textOf(objectOf(inputs['replicationCluster'])['failoverDrReplicaName']);
-  if (!name || !cloud.knowsAll) return [];
-  const replica = cloud.named(name.split(':').at(-1), DATABASE_INSTANCE);
-  if (replica) return [];
-  return [{ path: 'replicationCluster.failoverDrReplicaName', reason: `${name} does not exist yet: set it once both instances exist` }];
-};
 
 const instance: Description = {
   type: DATABASE_INSTANCE,
@@ -119,9 +54,21 @@ const instance: Description = {
     oneOf('settings.availabilityType', ['ZONAL', 'REGIONAL']),
     oneOf('settings.edition', ['ENTERPRISE', 'ENTERPRISE_PLUS']),
     oneOf('settings.activationPolicy', ['ALWAYS', 'NEVER', 'ON_DEMAND']),
-    matches('settings.ipConfiguration.privateNetwork', /projects\/[^/]+\/global\/networks\/[^/]+$/, 'a network link `projects/P/global/networks/N`'),
-    oneOf('settings.ipConfiguration.sslMode', ['ALLOW_UNENCRYPTED_AND_ENCRYPTED', 'ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED']),
-    oneOf('settings.ipConfiguration.serverCaMode', ['GOOGLE_MANAGED_INTERNAL_CA', 'GOOGLE_MANAGED_CAS_CA', 'CUSTOMER_MANAGED_CAS_CA']),
+    matches(
+      'settings.ipConfiguration.privateNetwork',
+      /projects\/[^/]+\/global\/networks\/[^/]+$/,
+      'a network link `projects/P/global/networks/N`',
+    ),
+    oneOf('settings.ipConfiguration.sslMode', [
+      'ALLOW_UNENCRYPTED_AND_ENCRYPTED',
+      'ENCRYPTED_ONLY',
+      'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
+    ]),
+    oneOf('settings.ipConfiguration.serverCaMode', [
+      'GOOGLE_MANAGED_INTERNAL_CA',
+      'GOOGLE_MANAGED_CAS_CA',
+      'CUSTOMER_MANAGED_CAS_CA',
+    ]),
     oneOf('settings.connectorEnforcement', ['NOT_REQUIRED', 'REQUIRED']),
     range('settings.maintenanceWindow.day', 1, 7),
     range('settings.maintenanceWindow.hour', 0, 23),
@@ -135,7 +82,13 @@ const instance: Description = {
     promotionIsComplete,
     when(
       ({ databaseVersion }) => String(databaseVersion).startsWith('MYSQL'),
-      within('settings.backupConfiguration', when(({ pointInTimeRecoveryEnabled }) => pointInTimeRecoveryEnabled === true, refused('pointInTimeRecoveryEnabled', 'is only for PostgreSQL and SQL Server: use binaryLogEnabled'))),
+      within(
+        'settings.backupConfiguration',
+        when(
+          ({ pointInTimeRecoveryEnabled }) => pointInTimeRecoveryEnabled === true,
+          refused('pointInTimeRecoveryEnabled', 'is only for PostgreSQL and SQL Server: use binaryLogEnabled'),
+        ),
+      ),
     ),
   ],
   apply: [
@@ -151,7 +104,12 @@ const instance: Description = {
     protectedBy('deletionProtection'),
     (state) =>
       settingsOf(state)['deletionProtectionEnabled'] === true
-        ? [{ path: 'settings.deletionProtectionEnabled', reason: 'is true: set it to false and update before deleting or replacing' }]
+        ? [
+            {
+              path: 'settings.deletionProtectionEnabled',
+              reason: 'is true: set it to false and update before deleting or replacing',
+            },
+          ]
         : [],
   ],
   computed: [
@@ -189,7 +147,8 @@ const instance: Description = {
     'replicaConfiguration.cascadableReplica': ({ before, after }, resource) =>
       (before ?? false) !== (after ?? false) && !isSwitchover(resource) && !isPromotion(resource),
     'settings.ipConfiguration.privateNetwork': ({ after }) => after === undefined,
-    'settings.diskSize': ({ before, after }, { inputs }) => Number(after) < Number(before) && settingsOf(inputs)['diskAutoresize'] === false,
+    'settings.diskSize': ({ before, after }, { inputs }) =>
+      Number(after) < Number(before) && settingsOf(inputs)['diskAutoresize'] === false,
   },
   normal: {
     'replicationCluster.failoverDrReplicaName': (value) => String(value).split(':').at(-1) ?? value,
@@ -217,7 +176,8 @@ function instanceOutputs(situation: Situation, id: string): Values {
     ...(privateIp === '' ? [] : [{ ipAddress: privateIp, type: 'PRIVATE', timeToRetire: '' }]),
   ];
   const endpoint = `${hashOf(id, 12)}.${hashOf(project, 12)}.global.sql-psa.goog.`;
-  const hasEndpoint = privateIp !== '' && (settingsOf(inputs)['edition'] ?? defaultEdition(inputs)) === 'ENTERPRISE_PLUS';
+  const hasEndpoint =
+    privateIp !== '' && (settingsOf(inputs)['edition'] ?? defaultEdition(inputs)) === 'ENTERPRISE_PLUS';
   return {
     connectionName: `${project}:${region}:${name}`,
     selfLink: `https://sqladmin.googleapis.com/sql/v1beta4/${id}`,
@@ -229,18 +189,14 @@ function instanceOutputs(situation: Situation, id: string): Values {
     dnsName: '',
     dnsNames: hasEndpoint ? [{ name: endpoint, connectionType: 'PRIVATE_SERVICES_ACCESS', dnsScope: 'CLUSTER' }] : [],
     serviceAccountEmailAddress: `p-${alphanumeric(12)}@gcp-sa-cloud-sql.iam.gserviceaccount.com`,
-    serverCaCerts: [{ cert: '-----BEGIN CERTIFICATE-----', commonName: 'C=US,O=Google', sha1Fingerprint: hashOf(id, 40) }],
+    serverCaCerts: [
+      { cert: '-----BEGIN CERTIFICATE-----', commonName: 'C=US,O=Google', sha1Fingerprint: hashOf(id, 40) },
+    ],
     replicaNames: [],
     replicationCluster: { drReplica: false, psaWriteEndpoint: hasEndpoint ? endpoint : '' },
     region,
     settings: { version: 1 },
   };
-}
-
-/** From PostgreSQL 16 on the cloud assumes the larger edition. */
-function defaultEdition(inputs: Values): string {
-  const major = /^POSTGRES_(\d+)$/.exec(textOf(inputs['databaseVersion']) ?? '')?.[1];
-  return Number(major ?? 0) >= 16 ? 'ENTERPRISE_PLUS' : 'ENTERPRISE';
 }
 
 const database: Description = {
@@ -250,7 +206,8 @@ const database: Description = {
   replaces: ['name', 'instance'],
   normal: { instance: (value) => lastPart(value) ?? value },
   references: { instance: [DATABASE_INSTANCE] },
-  id: (situation) => `projects/${projectOf(situation)}/instances/${lastPart(situation.inputs['instance'])}/databases/${nameOf(situation)}`,
+  id: (situation) =>
+    `projects/${projectOf(situation)}/instances/${lastPart(situation.inputs['instance'])}/databases/${nameOf(situation)}`,
   outputs: (_situation, id) => ({
     selfLink: `https://sqladmin.googleapis.com/sql/v1beta4/${id}`,
     charset: 'UTF8',
@@ -261,7 +218,11 @@ const database: Description = {
 const user: Description = {
   type: 'gcp:sql/user:User',
   autoname: named,
-  check: [atMostOne('password', 'passwordWo'), requires('passwordWo', 'passwordWoVersion'), requires('passwordWoVersion', 'passwordWo')],
+  check: [
+    atMostOne('password', 'passwordWo'),
+    requires('passwordWo', 'passwordWoVersion'),
+    requires('passwordWoVersion', 'passwordWo'),
+  ],
   computed: ['host', 'type', 'databaseRoles'],
   replaces: ['name', 'instance', 'host', 'type'],
   normal: { type: (value) => (value === 'BUILT_IN' ? '' : value) },
@@ -273,4 +234,3 @@ const user: Description = {
 
 /** Cloud SQL instances with their databases and users. */
 export const sql = [instance, database, user];
-

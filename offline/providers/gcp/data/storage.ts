@@ -2,13 +2,14 @@ import type { Description } from '../../kit/description.ts';
 import { each, items, matches, oneOf, type Rule } from '../../kit/rules.ts';
 import { listOf, objectOf, textOf } from '../../kit/values.ts';
 import { bindingId, iamMember, PROJECT_NUMBER } from '../common.ts';
-
-export const BUCKET = 'gcp:storage/bucket:Bucket';
+import { BUCKET } from '../types.ts';
 
 const LABEL_KEY = /^[a-z0-9_-]{1,63}$/;
 
 const turboNeedsTwoRegions: Rule = ({ rpo, customPlacementConfig, location }) => {
-  const isPair = listOf(objectOf(customPlacementConfig)['dataLocations']).length === 2 || /^(NAM4|EUR\d|ASIA1)$/i.test(textOf(location) ?? '');
+  const isPair =
+    listOf(objectOf(customPlacementConfig)['dataLocations']).length === 2 ||
+    /^(NAM4|EUR\d|ASIA1)$/i.test(textOf(location) ?? '');
   return rpo === 'ASYNC_TURBO' && !isPair ? [{ path: 'rpo', reason: 'ASYNC_TURBO needs a dual-region bucket' }] : [];
 };
 
@@ -24,14 +25,32 @@ const bucket: Description = {
     items('lifecycleRules', 0, 100),
   ],
   apply: [
-    matches('name', /^[a-z0-9][-_.a-z0-9]{1,220}[a-z0-9]$/, 'a bucket name of lower-case letters, digits, hyphens, underscores and dots'),
+    matches(
+      'name',
+      /^[a-z0-9][-_.a-z0-9]{1,220}[a-z0-9]$/,
+      'a bucket name of lower-case letters, digits, hyphens, underscores and dots',
+    ),
     oneOf('rpo', ['DEFAULT', 'ASYNC_TURBO']),
     items('customPlacementConfig.dataLocations', 2, 2),
     turboNeedsTwoRegions,
     oneOf('publicAccessPrevention', ['enforced', 'inherited']),
   ],
-  computed: ['rpo', 'publicAccessPrevention', 'uniformBucketLevelAccess', 'softDeletePolicy', 'versioning', 'autoclass.terminalStorageClass', 'encryption'],
-  replaces: ['name', 'location', 'enableObjectRetention', 'customPlacementConfig.dataLocations', 'hierarchicalNamespace'],
+  computed: [
+    'rpo',
+    'publicAccessPrevention',
+    'uniformBucketLevelAccess',
+    'softDeletePolicy',
+    'versioning',
+    'autoclass.terminalStorageClass',
+    'encryption',
+  ],
+  replaces: [
+    'name',
+    'location',
+    'enableObjectRetention',
+    'customPlacementConfig.dataLocations',
+    'hierarchicalNamespace',
+  ],
   replacesWhen: { 'retentionPolicy.isLocked': ({ before, after }) => before === true && after !== true },
   normal: {
     location: (value) => String(value).toUpperCase(),

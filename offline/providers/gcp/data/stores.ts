@@ -1,9 +1,20 @@
 import type { Description } from '../../kit/description.ts';
-import { conflicts, exactlyOne, matches, oneOf, oneOfIgnoringCase, range, refused, when, within, type Rule } from '../../kit/rules.ts';
+import {
+  conflicts,
+  exactlyOne,
+  matches,
+  oneOf,
+  oneOfIgnoringCase,
+  range,
+  refused,
+  when,
+  within,
+  type Rule,
+} from '../../kit/rules.ts';
 import { hashOf } from '../../kit/random.ts';
 import { isSet, numberOf, textOf } from '../../kit/values.ts';
 import { byPath, locatedResource, named, nameOf, projectOf, protectedBy, regionOf } from '../common.ts';
-import { NETWORK } from '../compute/network.ts';
+import { NETWORK } from '../types.ts';
 
 const SPANNER_INSTANCE = 'gcp:spanner/instance:Instance';
 
@@ -37,8 +48,11 @@ const repository: Description = {
 const replicaCount: Rule = ({ tier, readReplicasMode, replicaCount: count }) => {
   const replicas = numberOf(count);
   if (replicas === undefined) return [];
-  const [least, most] = tier !== 'STANDARD_HA' ? [0, 0] : readReplicasMode === 'READ_REPLICAS_ENABLED' ? [1, 5] : [1, 1];
-  return replicas >= least && replicas <= most ? [] : [{ path: 'replicaCount', reason: `expected ${least} to ${most} for this tier, got ${replicas}` }];
+  const [least, most] =
+    tier !== 'STANDARD_HA' ? [0, 0] : readReplicasMode === 'READ_REPLICAS_ENABLED' ? [1, 5] : [1, 1];
+  return replicas >= least && replicas <= most
+    ? []
+    : [{ path: 'replicaCount', reason: `expected ${least} to ${most} for this tier, got ${replicas}` }];
 };
 
 const redisInstance: Description = {
@@ -56,7 +70,17 @@ const redisInstance: Description = {
   ],
   apply: [replicaCount],
   remove: [protectedBy('deletionProtection')],
-  computed: ['authorizedNetwork', 'locationId', 'alternativeLocationId', 'redisVersion', 'reservedIpRange', 'readReplicasMode', 'replicaCount', 'secondaryIpRange', 'persistenceConfig'],
+  computed: [
+    'authorizedNetwork',
+    'locationId',
+    'alternativeLocationId',
+    'redisVersion',
+    'reservedIpRange',
+    'readReplicasMode',
+    'replicaCount',
+    'secondaryIpRange',
+    'persistenceConfig',
+  ],
   replaces: [
     'name',
     'region',
@@ -107,17 +131,34 @@ const redisCluster: Description = {
     ]),
     oneOf('crossClusterReplicationConfig.clusterRole', ['NONE', 'PRIMARY', 'SECONDARY']),
     oneOf('authorizationMode', ['AUTH_MODE_UNSPECIFIED', 'AUTH_MODE_IAM_AUTH', 'AUTH_MODE_DISABLED']),
-    oneOf('transitEncryptionMode', ['TRANSIT_ENCRYPTION_MODE_UNSPECIFIED', 'TRANSIT_ENCRYPTION_MODE_DISABLED', 'TRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION']),
+    oneOf('transitEncryptionMode', [
+      'TRANSIT_ENCRYPTION_MODE_UNSPECIFIED',
+      'TRANSIT_ENCRYPTION_MODE_DISABLED',
+      'TRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION',
+    ]),
   ],
   apply: [
     within(
       'crossClusterReplicationConfig',
-      when(({ clusterRole }) => clusterRole !== 'SECONDARY', refused('primaryCluster', 'is only for the role SECONDARY')),
-      when(({ clusterRole }) => clusterRole !== 'PRIMARY', refused('secondaryClusters', 'is only for the role PRIMARY')),
+      when(
+        ({ clusterRole }) => clusterRole !== 'SECONDARY',
+        refused('primaryCluster', 'is only for the role SECONDARY'),
+      ),
+      when(
+        ({ clusterRole }) => clusterRole !== 'PRIMARY',
+        refused('secondaryClusters', 'is only for the role PRIMARY'),
+      ),
     ),
   ],
   remove: [protectedBy('deletionProtectionEnabled')],
-  computed: ['nodeType', 'redisConfigs', 'zoneDistributionConfig', 'persistenceConfig', 'crossClusterReplicationConfig', 'replicaCount'],
+  computed: [
+    'nodeType',
+    'redisConfigs',
+    'zoneDistributionConfig',
+    'persistenceConfig',
+    'crossClusterReplicationConfig',
+    'replicaCount',
+  ],
   replaces: ['name', 'region', 'authorizationMode', 'transitEncryptionMode', 'gcsSource', 'managedBackupSource'],
   replacesOnCount: ['zoneDistributionConfig'],
   references: { 'pscConfigs[].network': [NETWORK] },
@@ -142,7 +183,9 @@ const spannerInstance: Description = {
     matches('name', /^.{2,64}$/, 'a name of 2 to 64 characters'),
     range('numNodes', 1),
     ({ config, edition }) =>
-      /^(nam|eur|asia)\d/.test(textOf(config)?.split('/').at(-1) ?? '') && isSet(edition) && edition !== 'ENTERPRISE_PLUS'
+      /^(nam|eur|asia)\d/.test(textOf(config)?.split('/').at(-1) ?? '') &&
+      isSet(edition) &&
+      edition !== 'ENTERPRISE_PLUS'
         ? [{ path: 'edition', reason: 'a multi-region configuration needs ENTERPRISE_PLUS' }]
         : [],
   ],
@@ -157,7 +200,9 @@ const spannerDatabase: Description = {
   type: 'gcp:spanner/database:Database',
   autoname: named,
   defaults: { deletionProtection: true },
-  check: [matches('name', /^[a-z][a-z0-9_-]*[a-z0-9]$/, 'a name of lower-case letters, digits, hyphens and underscores')],
+  check: [
+    matches('name', /^[a-z][a-z0-9_-]*[a-z0-9]$/, 'a name of lower-case letters, digits, hyphens and underscores'),
+  ],
   apply: [matches('name', /^.{2,30}$/, 'a name of 2 to 30 characters')],
   remove: [protectedBy('deletionProtection')],
   computed: ['versionRetentionPeriod', 'defaultTimeZone', 'databaseDialect'],
@@ -170,4 +215,3 @@ const spannerDatabase: Description = {
 
 /** Images, caches and Spanner. */
 export const stores = [repository, redisInstance, redisCluster, spannerInstance, spannerDatabase];
-

@@ -1,0 +1,249 @@
+import { draft, UNKNOWN_VALUE as id, type Draft } from '../../support/graph.ts';
+
+// Small AWS plans that hold, as a first preview shows them. Tests break one thing in them.
+
+export const REGIONS = ['us-east-1', 'us-west-2'] as const;
+export const [EAST, WEST] = REGIONS;
+const ZONES = ['a', 'b', 'c'] as const;
+
+export const imageIn = (region: string): string => `111122223333.dkr.ecr.${region}.amazonaws.com/api:1`;
+
+/** A load balancer in front of an ECS service on Fargate, with all that belongs to it. */
+export const regionalStack = (region: string): readonly Draft[] => [
+  ...ZONES.map((zone) =>
+    draft('aws:ec2/subnet:Subnet', `subnet-${region}${zone}`, { region, availabilityZone: `${region}${zone}` }),
+  ),
+  draft(
+    'aws:lb/loadBalancer:LoadBalancer',
+    `lb-${region}`,
+    { region, loadBalancerType: 'application', subnets: [id, id, id] },
+    { links: { subnets: ZONES.map((zone) => `subnet-${region}${zone}`) } },
+  ),
+  draft('aws:lb/targetGroup:TargetGroup', `tg-${region}`, {
+    region,
+    port: 8080,
+    protocol: 'HTTP',
+    targetType: 'ip',
+    healthCheck: { path: '/ready', interval: 5, timeout: 4, unhealthyThreshold: 2, healthyThreshold: 2 },
+  }),
+  draft(
+    'aws:lb/listener:Listener',
+    `https-${region}`,
+    { region, loadBalancerArn: id, port: 443, defaultActions: [{ type: 'forward', targetGroupArn: id }] },
+    { links: { loadBalancerArn: [`lb-${region}`], defaultActions: [`tg-${region}`] } },
+  ),
+  draft(
+    'aws:lb/listener:Listener',
+    `http-${region}`,
+    { region, loadBalancerArn: id, port: 80, defaultActions: [{ type: 'redirect', redirect: { port: '443' } }] },
+    { links: { loadBalancerArn: [`lb-${region}`] } },
+  ),
+  draft('aws:ecs/cluster:Cluster', `cluster-${region}`, { region, name: 'main' }),
+  draft('aws:ecs/taskDefinition:TaskDefinition', `task-${region}`, {
+    region,
+    family: 'api',
+    requiresCompatibilities: ['FARGATE'],
+    containerDefinitions: JSON.stringify([{ name: 'api', image: imageIn(region) }]),
+  }),
+  draft(
+    'aws:ecs/service:Service',
+    `ecs-${region}`,
+    {
+      region,
+      name: 'api',
+      taskDefinition: id,
+      launchType: 'FARGATE',
+      desiredCount: 4,
+      loadBalancers: [{ targetGroupArn: id, containerName: 'api', containerPort: 8080 }],
+      networkConfiguration: { subnets: [id, id, id] },
+    },
+    {
+      links: {
+        cluster: [`cluster-${region}`],
+        taskDefinition: [`task-${region}`],
+        loadBalancers: [`tg-${region}`],
+        networkConfiguration: ZONES.map((zone) => `subnet-${region}${zone}`),
+      },
+    },
+  ),
+  draft(
+    'aws:appautoscaling/target:Target',
+    `scale-${region}`,
+    {
+      region,
+      resourceId: 'service/main/api',
+      scalableDimension: 'ecs:service:DesiredCount',
+      serviceNamespace: 'ecs',
+      minCapacity: 8,
+      maxCapacity: 16,
+    },
+    { links: { resourceId: [`cluster-${region}`, `ecs-${region}`] } },
+  ),
+];
+
+export const stacks: readonly Draft[] = REGIONS.flatMap(regionalStack);
+
+/** Two regions behind one accelerator. */
+export const accelerator: readonly Draft[] = [
+  ...stacks,
+  draft('aws:globalaccelerator/accelerator:Accelerator', 'front', { enabled: true }),
+  ...[443, 80].flatMap((port) => [
+    draft(
+      'aws:globalaccelerator/listener:Listener',
+      `front-${port}`,
+      { acceleratorArn: id, protocol: 'TCP', portRanges: [{ fromPort: port, toPort: port }] },
+      { links: { acceleratorArn: ['front'] } },
+    ),
+    ...REGIONS.map((region) =>
+      draft(
+        'aws:globalaccelerator/endpointGroup:EndpointGroup',
+        `group-${port}-${region}`,
+        {
+          listenerArn: id,
+          endpointGroupRegion: region,
+          trafficDialPercentage: 100,
+          endpointConfigurations: [{ endpointId: id, weight: 128 }],
+        },
+        { links: { listenerArn: [`front-${port}`], endpointConfigurations: [`lb-${region}`] } },
+      ),
+    ),
+  ]),
+];
+
+/** Two regions behind a failover record set, each with a check of its own. */
+export const failoverRecords: readonly Draft[] = [
+  ...stacks,
+  draft('aws:route53/zone:Zone', 'zone', { name: 'acme.test' }),
+  ...REGIONS.flatMap((region, index) => [
+    draft(
+      'aws:route53/healthCheck:HealthCheck',
+      `check-${region}`,
+      { type: 'HTTPS', fqdn: id, port: 443, resourcePath: '/ready', requestInterval: 10, failureThreshold: 3 },
+      { links: { fqdn: [`lb-${region}`] } },
+    ),
+    draft(
+      'aws:route53/record:Record',
+      `record-${region}`,
+      {
+        zoneId: id,
+        name: 'api.acme.test',
+        type: 'CNAME',
+        ttl: 60,
+        records: [id],
+        setIdentifier: region,
+        failoverRoutingPolicies: [{ type: index === 0 ? 'PRIMARY' : 'SECONDARY' }],
+        healthCheckId: id,
+      },
+      { links: { zoneId: ['zone'], records: [`lb-${region}`], healthCheckId: [`check-${region}`] } },
+    ),
+  ]),
+];
+
+/** The same with latency records that are aliases and evaluate their targets. */
+export const latencyAliases: readonly Draft[] = [
+  ...stacks,
+  draft('aws:route53/zone:Zone', 'zone', { name: 'acme.test' }),
+  ...(['A', 'AAAA'] as const).flatMap((type) =>
+    REGIONS.map((region) =>
+      draft(
+        'aws:route53/record:Record',
+        `${type}-${region}`,
+        {
+          zoneId: id,
+          name: 'api.acme.test',
+          type,
+          setIdentifier: region,
+          latencyRoutingPolicies: [{ region }],
+          aliases: [{ name: id, zoneId: id, evaluateTargetHealth: true }],
+        },
+        { links: { zoneId: ['zone'], aliases: [`lb-${region}`] } },
+      ),
+    ),
+  ),
+];
+
+/** A global Aurora database with two instances in each region. */
+export const aurora: readonly Draft[] = [
+  draft('aws:rds/globalCluster:GlobalCluster', 'db', {
+    region: EAST,
+    globalClusterIdentifier: 'db',
+    engine: 'aurora-postgresql',
+    deletionProtection: true,
+  }),
+  ...REGIONS.flatMap((region, index) => [
+    draft(
+      'aws:rds/cluster:Cluster',
+      `db-${region}`,
+      {
+        region,
+        engine: 'aurora-postgresql',
+        globalClusterIdentifier: id,
+        ...(index === 0 ? { masterUsername: 'root' } : {}),
+      },
+      { links: { globalClusterIdentifier: ['db'] } },
+    ),
+    ...['0', '1'].map((instance) =>
+      draft(
+        'aws:rds/clusterInstance:ClusterInstance',
+        `db-${region}-${instance}`,
+        { region, clusterIdentifier: id, engine: 'aurora-postgresql', instanceClass: 'db.r6g.large' },
+        { links: { clusterIdentifier: [`db-${region}`] } },
+      ),
+    ),
+  ]),
+];
+
+export const table: readonly Draft[] = [
+  draft('aws:dynamodb/table:Table', 'orders', { region: EAST, replicas: [{ regionName: WEST }] }),
+];
+
+/** Two buckets that copy to each other within 15 minutes. */
+export const buckets: readonly Draft[] = REGIONS.flatMap((region, index) => [
+  draft('aws:s3/bucket:Bucket', `files-${region}`, { region, bucket: `files-${region}` }),
+  draft(
+    'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
+    `copy-${region}`,
+    {
+      region,
+      bucket: `files-${region}`,
+      role: id,
+      rules: [
+        {
+          status: 'Enabled',
+          filter: {},
+          destination: { bucket: id, replicationTime: { status: 'Enabled', time: { minutes: 15 } } },
+        },
+      ],
+    },
+    { links: { bucket: [`files-${region}`], rules: [`files-${REGIONS[1 - index]}`] } },
+  ),
+]);
+
+export const secret: readonly Draft[] = [
+  draft('aws:secretsmanager/secret:Secret', 'password', { region: EAST, replicas: [{ region: WEST }] }),
+];
+
+export const images: readonly Draft[] = [
+  draft('aws:ecr/repository:Repository', 'images', { region: EAST, name: 'api' }),
+  draft('aws:ecr/replicationConfiguration:ReplicationConfiguration', 'image-copies', {
+    region: EAST,
+    replicationConfiguration: { rules: [{ destinations: [{ region: WEST, registryId: '111122223333' }] }] },
+  }),
+];
+
+/** Everything that a two-region program on AWS has. */
+export const good: readonly Draft[] = [...accelerator, ...aurora, ...table, ...buckets, ...secret, ...images];
+
+/** What a topology component leaves in its inputs. */
+export const declaration = draft('tandem:index:AwsTwoRegion', 'acme', {
+  declared: {
+    regions: { primary: EAST, failover: WEST },
+    active: 'primary',
+    peakRps: 400,
+    instanceRps: 50,
+    startSeconds: 30,
+    failoverClientShare: 0.2,
+    decisionSeconds: 300,
+    objectives: { shedSeconds: 60, headroom: 1, liveShare: 0.1 },
+  },
+});
