@@ -46,10 +46,8 @@ function measure(played: Played, region: RegionPlan, plan: DrillPlan, recording:
   const struck = { fromMs: played.fromMs, untilMs: played.untilMs };
   const after = { fromMs: played.untilMs, untilMs: nextStrike(played, region, recording) };
   const { attempts } = recording;
-  return {
-    shedMs: shedMs(attempts, region.name, steadyShare, struck),
-    returnMs: returnMs(attempts, region.name, steadyShare, after),
-  };
+  const shed = shedMs(attempts, region.name, steadyShare, struck);
+  return { shedMs: shed, returnMs: shed === null ? null : returnMs(attempts, region.name, steadyShare, after) };
 }
 
 /** Share of the region between the start and the first strike; the planned one when nothing was sent then. */

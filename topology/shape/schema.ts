@@ -144,7 +144,7 @@ const objectives = group('Limits that the verdict holds the plan against.', {
   shedSeconds: number(0.001, DAY_SECONDS, {
     meaning: 'Longest time from a fault to the last new request sent to the bad region.',
     unit: 's',
-  }).default(15),
+  }).default(20),
   returnSeconds: number(0.001, DAY_SECONDS, {
     meaning: 'Longest time from recovery until traffic is back.',
     unit: 's',
