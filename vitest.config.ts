@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/engineSetup.ts'],
     // The mocks of the Pulumi SDK are one set for a process: each file gets its own.
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Only to end what hangs: the machine may be busy with something else.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

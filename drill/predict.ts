@@ -34,10 +34,13 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
     outageSeconds: strike.until - strike.at,
   });
   const shed = shedTime(signals, fault, context('sequential')) ?? null;
+  const back = shed && (returnTime(signals, fault, context('sequential')) ?? null);
+  const replaced = strike.act.kind === 'crash' && strike.struck.part < 1;
   return {
     shed,
     shedCloud: shedTime(signals, fault, context('fixed')) ?? null,
-    back: shed && (returnTime(signals, fault, context('sequential')) ?? null),
+    // Lost instances are replaced while the fault lasts, and with them the region comes back.
+    back: replaced ? null : back,
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
   };
 }

@@ -1,5 +1,17 @@
 import type { types } from '@pulumi/gcp';
 import { interpolate, type Input } from '@pulumi/pulumi';
+import {
+  ACTIVE_INSTANCES,
+  AT_ENTRY_IN_LOGS,
+  atEntry,
+  inBoth,
+  inRegion,
+  lagIn,
+  logMetric,
+  metric,
+  type LogMetricNames,
+  type Watched,
+} from './watched.ts';
 
 type Condition = Omit<types.input.monitoring.AlertPolicyCondition, 'displayName'>;
 
@@ -13,34 +25,6 @@ export interface Alert {
   condition: Condition;
   /** What to do about it, in Markdown. */
   runbook: string;
-}
-
-/** Names of the log-based metrics that alerts and dashboard read. */
-export interface LogMetricNames {
-  /** Requests that the entry answered with 5xx. */
-  entryErrors: Input<string>;
-  /** Requests that a region answered with 5xx. */
-  regionErrors: Input<string>;
-  /** Requests that a region refused with 429: it is at its maximum of instances. */
-  regionRefusals: Input<string>;
-  /** Requests that the entry's own rate limit refused with 429. */
-  entryRefusals: Input<string>;
-}
-
-export interface AlertsArgs {
-  regions: readonly string[];
-  /** Cloud Run service of each region. */
-  serviceNames: Readonly<Record<string, Input<string>>>;
-  metrics: LogMetricNames;
-  urlMapName: Input<string>;
-  /** Google Cloud project of the database pair. */
-  project: Input<string>;
-  /** Database instance of each region, without its random end. */
-  databaseNames: Readonly<Record<string, Input<string>>>;
-  peakRps: number;
-  maxInstances: number;
-  liveShare: number;
-  rpoSeconds: number;
 }
 
 /** Part of the peak load: below it, errors are noise. */
@@ -61,31 +45,21 @@ const RATE_PER_MINUTE = {
  */
 
 /** Every alert of the pair but those on uptime checks. Regions are treated alike. */
-export function alerts(args: AlertsArgs): Alert[] {
+export function alerts(args: Watched, counted: LogMetricNames): Alert[] {
   return [
-    entryErrors(args),
+    entryErrors(args, counted),
     noHealthyBackend(args),
     noHealthyBackendConfirmed(args),
-    entryRefusals(args),
+    entryRefusals(args, counted),
     ...args.regions.flatMap((region) => [
-      regionErrors(args, region),
-      regionRefusals(args, region),
+      regionErrors(args, counted, region),
+      regionRefusals(args, counted, region),
       regionFull(args, region),
       regionCold(args, region),
       replicaLag(args, region),
     ]),
   ];
 }
-
-const logMetric = (name: Input<string>): Input<string> =>
-  interpolate`metric.type="logging.googleapis.com/user/${name}"`;
-
-const ofRegion = (args: AlertsArgs, region: string): Input<string> =>
-  interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name="${args.serviceNames[region] ?? ''}" AND resource.labels.location="${region}"`;
-
-/** Filter for the replication lag of a region's instance. */
-export const lagOf = (args: Pick<AlertsArgs, 'project' | 'databaseNames'>, region: string): Input<string> =>
-  interpolate`metric.type="cloudsql.googleapis.com/database/replication/replica_lag" AND resource.type="cloudsql_database" AND resource.labels.database_id=starts_with("${args.project}:${args.databaseNames[region] ?? ''}-")`;
 
 /** Above `limit` a second, for one minute. */
 const fasterThan = (limit: number, filter: Input<string>): Condition => ({
@@ -98,19 +72,19 @@ const fasterThan = (limit: number, filter: Input<string>): Condition => ({
   },
 });
 
-const entryErrors = (args: AlertsArgs): Alert => ({
+const entryErrors = (args: Watched, counted: LogMetricNames): Alert => ({
   key: 'entry-errors',
   title: 'Clients get errors',
   severity: 'CRITICAL',
   condition: fasterThan(
     args.peakRps * ERROR_SHARE,
-    interpolate`${logMetric(args.metrics.entryErrors)} AND resource.type="l7_lb_rule"`,
+    interpolate`${logMetric(counted.entryErrors)} AND ${AT_ENTRY_IN_LOGS}`,
   ),
   runbook:
     'The entry answered 5xx after its retries. If one region also has an alert, the entry has not left it: check its readiness probe. If both have, look at what they share: the database, the last deployment.',
 });
 
-const noHealthyBackend = (args: AlertsArgs): Alert => ({
+const noHealthyBackend = (args: Watched): Alert => ({
   key: 'no-healthy-backend',
   title: 'The entry found no healthy region',
   severity: 'CRITICAL',
@@ -123,58 +97,58 @@ const noHealthyBackend = (args: AlertsArgs): Alert => ({
     'Both regions report bad health at once. Look at what they share first: the database, a secret, the last image.',
 });
 
-const noHealthyBackendConfirmed = (args: AlertsArgs): Alert => ({
+const noHealthyBackendConfirmed = (args: Watched): Alert => ({
   key: 'no-healthy-backend-metric',
   title: 'The entry found no healthy region (metric)',
   severity: 'ERROR',
   condition: fasterThan(
     0,
-    interpolate`metric.type="loadbalancing.googleapis.com/https/request_count" AND resource.type="https_lb_rule" AND resource.labels.url_map_name="${args.urlMapName}" AND resource.labels.backend_scope="INVALID_BACKEND"`,
+    interpolate`${metric('loadbalancing.googleapis.com/https/request_count')} AND ${atEntry(args)} AND resource.labels.backend_scope="INVALID_BACKEND"`,
   ),
   runbook: 'The load balancer metric confirms what the log alert said up to four minutes earlier.',
 });
 
-const entryRefusals = (args: AlertsArgs): Alert => ({
+const entryRefusals = (args: Watched, counted: LogMetricNames): Alert => ({
   key: 'entry-429',
   title: 'The rate limit refuses requests (429 from Cloud Armor)',
   severity: 'WARNING',
   condition: fasterThan(
     args.peakRps * REFUSAL_SHARE,
-    interpolate`${logMetric(args.metrics.entryRefusals)} AND resource.type="l7_lb_rule"`,
+    interpolate`${logMetric(counted.entryRefusals)} AND ${AT_ENTRY_IN_LOGS}`,
   ),
   runbook:
     'One address sends more than the declared peak load. This is not a lack of capacity: that shows as 429 from a region.',
 });
 
-const regionErrors = (args: AlertsArgs, region: string): Alert => ({
+const regionErrors = (args: Watched, counted: LogMetricNames, region: string): Alert => ({
   key: `errors-${region}`,
   title: `${region} answers errors`,
   severity: 'ERROR',
   condition: fasterThan(
     args.peakRps * ERROR_SHARE,
-    interpolate`${logMetric(args.metrics.regionErrors)} AND ${ofRegion(args, region)}`,
+    interpolate`${logMetric(counted.regionErrors)} AND ${inRegion(args, region)}`,
   ),
   runbook: `Instances in ${region} answer 5xx. The entry retries elsewhere and leaves the region; check that it did.`,
 });
 
-const regionRefusals = (args: AlertsArgs, region: string): Alert => ({
+const regionRefusals = (args: Watched, counted: LogMetricNames, region: string): Alert => ({
   key: `429-${region}`,
   title: `${region} refuses requests for lack of instances (429)`,
   severity: 'CRITICAL',
   condition: fasterThan(
     args.peakRps * REFUSAL_SHARE,
-    interpolate`${logMetric(args.metrics.regionRefusals)} AND ${ofRegion(args, region)}`,
+    interpolate`${logMetric(counted.regionRefusals)} AND ${inRegion(args, region)}`,
   ),
   runbook: `All ${args.maxInstances} instances of ${region} are busy. The entry neither retries nor leaves on 429: raise scaling.maxInstances and check the quota.`,
 });
 
-const regionFull = (args: AlertsArgs, region: string): Alert => ({
+const regionFull = (args: Watched, region: string): Alert => ({
   key: `headroom-${region}`,
   title: `${region} is close to its maximum of instances`,
   severity: 'WARNING',
   condition: {
     conditionThreshold: {
-      filter: interpolate`metric.type="run.googleapis.com/container/instance_count" AND metric.labels.state="active" AND ${ofRegion(args, region)}`,
+      filter: interpolate`${ACTIVE_INSTANCES} AND ${inRegion(args, region)}`,
       aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX', crossSeriesReducer: 'REDUCE_SUM' }],
       comparison: 'COMPARISON_GT',
       thresholdValue: args.maxInstances * FULL_SHARE,
@@ -184,20 +158,18 @@ const regionFull = (args: AlertsArgs, region: string): Alert => ({
   runbook: `More than ${FULL_SHARE * 100} % of ${args.maxInstances} instances are active: ${region} could not take the other region's load as well.`,
 });
 
-const regionCold = (args: AlertsArgs, region: string): Alert => {
+const regionCold = (args: Watched, region: string): Alert => {
   const requests = (which: Input<string>): Input<string> =>
-    interpolate`metric.type="run.googleapis.com/request_count" AND ${which}`;
-  const names = args.regions.map((each) => interpolate`"${args.serviceNames[each] ?? ''}"`);
-  const whole = interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=one_of(${names[0] ?? ''},${names[1] ?? ''})`;
+    interpolate`${metric('run.googleapis.com/request_count')} AND ${which}`;
   return {
     key: `cold-${region}`,
     title: `${region} serves too little to be known good`,
     severity: 'WARNING',
     condition: {
       conditionThreshold: {
-        filter: requests(ofRegion(args, region)),
+        filter: requests(inRegion(args, region)),
         aggregations: [RATE_PER_MINUTE],
-        denominatorFilter: requests(whole),
+        denominatorFilter: requests(inBoth(args)),
         denominatorAggregations: [RATE_PER_MINUTE],
         comparison: 'COMPARISON_LT',
         thresholdValue: args.liveShare,
@@ -211,13 +183,13 @@ const regionCold = (args: AlertsArgs, region: string): Alert => {
 };
 
 /** Only the instance that is a replica now reports a lag, so an alert on each side needs no change when the roles swap. */
-const replicaLag = (args: AlertsArgs, region: string): Alert => ({
+const replicaLag = (args: Watched, region: string): Alert => ({
   key: `replica-lag-${region}`,
   title: `The database replica in ${region} is behind`,
   severity: 'ERROR',
   condition: {
     conditionThreshold: {
-      filter: lagOf(args, region),
+      filter: lagIn(args, region),
       aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX' }],
       comparison: 'COMPARISON_GT',
       thresholdValue: args.rpoSeconds / 2,

@@ -1,5 +1,15 @@
-import { all, interpolate, type Input, type Output } from '@pulumi/pulumi';
-import { lagOf, type AlertsArgs } from './alerts.ts';
+import { interpolate, output, type Input, type Output, type Unwrap } from '@pulumi/pulumi';
+import {
+  ACTIVE_INSTANCES,
+  AT_ENTRY_IN_LOGS,
+  atEntry,
+  inBoth,
+  lagIn,
+  logMetric,
+  metric,
+  type LogMetricNames,
+  type Watched,
+} from './watched.ts';
 
 type Json = string | number | boolean | Json[] | { [key: string]: Json };
 
@@ -13,32 +23,22 @@ const CHARTS_IN_A_ROW = 2;
 const ROW_HEIGHT = 14;
 
 /** The pair on one page: what clients see above, what each region and the database do below. Keys are sorted, so equal pages compare equal. */
-export function dashboard(title: string, args: AlertsArgs): Output<string> {
-  return all(
-    charts(args).map(({ lines, ...chart }) => all(lines.map(resolved)).apply((found) => ({ ...chart, lines: found }))),
-  ).apply((found) => sortedJson({ displayName: title, mosaicLayout: { columns: COLUMNS, tiles: found.map(tile) } }));
+export function dashboard(title: string, args: Watched, counted: LogMetricNames): Output<string> {
+  return output(charts(args, counted)).apply((found) =>
+    sortedJson({ displayName: title, mosaicLayout: { columns: COLUMNS, tiles: found.map(tile) } }),
+  );
 }
 
-type Line = Chart['lines'][number];
-type ResolvedLine = Omit<Line, 'filter'> & { filter: string };
-
-const resolved = ({ filter, ...line }: Line): Output<ResolvedLine> =>
-  interpolate`${filter}`.apply((known) => ({ ...line, filter: known }));
-
-function charts(args: AlertsArgs): Chart[] {
-  const names = args.regions.map((region) => interpolate`"${args.serviceNames[region] ?? ''}"`);
-  const both = interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=one_of(${names[0] ?? ''},${names[1] ?? ''})`;
-  const entry = interpolate`resource.type="https_lb_rule" AND resource.labels.url_map_name="${args.urlMapName}"`;
+function charts(args: Watched, counted: LogMetricNames): Chart[] {
+  const both = inBoth(args);
   const byRegion = { groupBy: ['resource.label.location'], legend: '${resource.labels.location}' };
   const rate = { aligner: 'ALIGN_RATE', reducer: 'REDUCE_SUM' };
-  const counted = (metric: Input<string>): Input<string> =>
-    interpolate`metric.type="logging.googleapis.com/user/${metric}"`;
   return [
     {
       title: 'Requests by answer, at the entry',
       lines: [
         {
-          filter: interpolate`metric.type="loadbalancing.googleapis.com/https/request_count" AND ${entry}`,
+          filter: interpolate`${metric('loadbalancing.googleapis.com/https/request_count')} AND ${atEntry(args)}`,
           ...rate,
           groupBy: ['metric.label.response_code_class'],
           legend: '${metric.labels.response_code_class}',
@@ -49,7 +49,7 @@ function charts(args: AlertsArgs): Chart[] {
       title: 'Slowest 1 % at the entry, in ms',
       lines: [
         {
-          filter: interpolate`metric.type="loadbalancing.googleapis.com/https/total_latencies" AND ${entry}`,
+          filter: interpolate`${metric('loadbalancing.googleapis.com/https/total_latencies')} AND ${atEntry(args)}`,
           aligner: 'ALIGN_DELTA',
           reducer: 'REDUCE_PERCENTILE_99',
           groupBy: [],
@@ -59,20 +59,18 @@ function charts(args: AlertsArgs): Chart[] {
     },
     {
       title: 'Requests by region',
-      lines: [
-        { filter: interpolate`metric.type="run.googleapis.com/request_count" AND ${both}`, ...rate, ...byRegion },
-      ],
+      lines: [{ filter: interpolate`${metric('run.googleapis.com/request_count')} AND ${both}`, ...rate, ...byRegion }],
     },
     {
       title: 'Errors by region (from logs)',
-      lines: [{ filter: interpolate`${counted(args.metrics.regionErrors)} AND ${both}`, ...rate, ...byRegion }],
+      lines: [{ filter: interpolate`${logMetric(counted.regionErrors)} AND ${both}`, ...rate, ...byRegion }],
     },
     {
       title: 'Refused (429): for lack of instances by region, and by the rate limit',
       lines: [
-        { filter: interpolate`${counted(args.metrics.regionRefusals)} AND ${both}`, ...rate, ...byRegion },
+        { filter: interpolate`${logMetric(counted.regionRefusals)} AND ${both}`, ...rate, ...byRegion },
         {
-          filter: interpolate`${counted(args.metrics.entryRefusals)} AND resource.type="l7_lb_rule"`,
+          filter: interpolate`${logMetric(counted.entryRefusals)} AND ${AT_ENTRY_IN_LOGS}`,
           ...rate,
           groupBy: [],
           legend: 'rate limit',
@@ -83,7 +81,7 @@ function charts(args: AlertsArgs): Chart[] {
       title: `Active instances by region (at most ${args.maxInstances})`,
       lines: [
         {
-          filter: interpolate`metric.type="run.googleapis.com/container/instance_count" AND metric.labels.state="active" AND ${both}`,
+          filter: interpolate`${ACTIVE_INSTANCES} AND ${both}`,
           aligner: 'ALIGN_MAX',
           reducer: 'REDUCE_SUM',
           ...byRegion,
@@ -93,7 +91,7 @@ function charts(args: AlertsArgs): Chart[] {
     {
       title: 'Database replica behind, in seconds',
       lines: args.regions.map((region) => ({
-        filter: lagOf(args, region),
+        filter: lagIn(args, region),
         aligner: 'ALIGN_MAX',
         reducer: 'REDUCE_MAX',
         groupBy: [],
@@ -103,7 +101,7 @@ function charts(args: AlertsArgs): Chart[] {
   ];
 }
 
-function tile(chart: { title: string; lines: ResolvedLine[] }, index: number): Json {
+function tile(chart: Unwrap<Chart>, index: number): Json {
   const width = COLUMNS / CHARTS_IN_A_ROW;
   return {
     xPos: (index % CHARTS_IN_A_ROW) * width,

@@ -22,9 +22,9 @@ export interface GcpEntryArgs {
   consecutiveErrors?: pulumi.Input<number>;
   /** Seconds that the first such ejection lasts; each further one is longer. Default: 180. */
   baseEjectionSeconds?: pulumi.Input<number>;
-  /** Seconds one try may take before it is repeated elsewhere. Default: 2. */
+  /** Seconds one try may take before it is repeated elsewhere. Plain, because the whole time limit follows from it. Default: 2. */
   perTrySeconds?: number;
-  /** Retries after the first try. Default: 2. */
+  /** Retries after the first try. Plain, because the whole time limit follows from it. Default: 2. */
   retries?: number;
 }
 

@@ -10,3 +10,5 @@ export { REGION_HEADER } from './routes.ts';
 export { GcpSecrets, type GcpSecretsArgs, type GcpSecretRef } from './secrets.ts';
 export { GcpSignals, type GcpSignalsArgs } from './signals.ts';
 export { GcpTwoRegion, type GcpTwoRegionArgs } from './twoRegion.ts';
+export { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
+export type { Topology } from '../../topology/shape/topology.ts';

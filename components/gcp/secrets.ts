@@ -66,7 +66,10 @@ export class GcpSecrets extends pulumi.ComponentResource {
           { secret: secret.id, secretData: pulumi.secret(value ?? PLACEHOLDER) },
           { parent: this },
         );
-        return [key, { id: secret.id, version: value ? written.version : pulumi.output('latest'), written }];
+        return [
+          key,
+          { id: secret.id, version: value !== undefined ? written.version : pulumi.output('latest'), written },
+        ];
       }),
     );
     this.registerOutputs({});

@@ -1,8 +1,9 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { alerts, type Alert, type AlertsArgs, type LogMetricNames } from './alerts.ts';
+import { alerts, type Alert } from './alerts.ts';
 import { dashboard } from './dashboard.ts';
 import { REGION_HEADER } from './routes.ts';
+import type { LogMetricNames } from './watched.ts';
 
 export interface GcpSignalsArgs {
   /** Google Cloud project that is watched. */
@@ -57,13 +58,13 @@ export class GcpSignals extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    const watched: AlertsArgs = { ...args, metrics: this.#logMetrics(name, args) };
+    const counted = this.#logMetrics(name, args);
     const checks = [undefined, ...args.regions].map((region) => this.#check(name, args, region));
-    for (const alert of [...alerts(watched), ...checks]) this.#policy(name, alert, channels);
+    for (const alert of [...alerts(args, counted), ...checks]) this.#policy(name, alert, channels);
 
     const page = new gcp.monitoring.Dashboard(
       `${name}-dashboard`,
-      { dashboardJson: dashboard(`${name}: two regions`, watched) },
+      { dashboardJson: dashboard(`${name}: two regions`, args, counted) },
       { parent: this },
     );
     this.dashboardId = page.id;

@@ -118,11 +118,11 @@ function liveShare({ plan, recording }: Findings, limit: number): ObjectiveResul
   };
 }
 
-function outsideFaults({ recording, requests, faults, clock }: Findings): number {
-  const bad = faults.map((fault) => ({ from: fault.at, until: fault.until + (fault.returnMeasured ?? 0) }));
-  const calm = requests.filter(
-    ({ ms }) => !bad.some(({ from, until }) => clock.at(ms) >= from && clock.at(ms) <= until),
-  );
+/** Failures when neither a fault nor the declared time of a return is going on. */
+function outsideFaults({ plan, recording, requests, faults, clock }: Findings): number {
+  const returnSeconds = plan.objectives.returnSeconds ?? 0;
+  const isCalm = (t: number) => !faults.some(({ at, until }) => t >= at && t <= until + returnSeconds);
+  const calm = requests.filter(({ ms }) => isCalm(clock.at(ms)));
   const { failed, total } = failures(calm, { fromMs: recording.startMs, untilMs: recording.endMs });
   return failed / Math.max(total, 1);
 }

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addDestroy } from './commands/destroy.ts';
 import { addDrill } from './commands/drill.ts';

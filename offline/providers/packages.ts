@@ -3,8 +3,10 @@ import type { Package } from './kit/package.ts';
 /** Packages that have a stand-in. */
 export const packageNames = ['gcp', 'aws', 'random'] as const;
 
+/** The name of a package with a stand-in. */
 export type PackageName = (typeof packageNames)[number];
 
+/** Whether there is a stand-in of this name. */
 export function isPackageName(name: string): name is PackageName {
   return packageNames.some((known) => known === name);
 }

@@ -188,7 +188,7 @@ const diagnosticsOf = (
 ): readonly Diagnostic[] =>
   response.getDiagnosticsList().map((one) => ({
     policy: one.getPolicyname(),
-    level: one.getEnforcementlevel() === LEVELS.advisory ? 'advisory' : 'mandatory',
+    level: Number(one.getEnforcementlevel()) === LEVELS.advisory ? 'advisory' : 'mandatory',
     urn: one.getUrn(),
     message: one.getMessage(),
     when,

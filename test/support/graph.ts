@@ -95,7 +95,7 @@ export const relink = (
 
 function withValue(root: unknown, [key = '', ...rest]: readonly string[], value: unknown): unknown {
   const next = (inner: unknown): unknown => (rest.length === 0 ? value : withValue(inner, rest, value));
-  if (Array.isArray(root)) return root.map((item, index) => (String(index) === key ? next(item) : item));
+  if (Array.isArray(root)) return root.map((item: unknown, index) => (String(index) === key ? next(item) : item));
   const record = (typeof root === 'object' && root !== null ? root : {}) as Record<string, unknown>;
   const changed = { ...record, [key]: next(record[key]) };
   if (changed[key] === undefined) delete changed[key];

@@ -7,7 +7,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Characters that XML forbids even when escaped; one of them in a resource's name would make the whole picture unreadable. */
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu;
 
 /** `text` made safe as the content or a quoted attribute of SVG and HTML. */

@@ -2,6 +2,7 @@ import { OUTAGE_SECONDS } from '../arithmetic/assumptions.ts';
 import { cloudRunQueueSeconds, refusedWhileScaling } from '../arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../model/model.ts';
 import type { Findings } from './findings.ts';
+import { sizeSetting } from './spelling.ts';
 import { round } from './traffic.ts';
 
 // Whether what is left can carry the load.
@@ -49,8 +50,7 @@ export function judgeCapacity(
     const [first] = left;
     const perInstance = first?.pool.instanceRps ?? 0;
     findings.against({
-      urn: first?.pool.urn ?? service.urn,
-      argument: 'scaling.maxInstanceCount',
+      ...(first ? sizeSetting(first.pool, 'maxInstances') : { urn: service.urn }),
       says:
         `what is left grows to ${Math.floor(grown)} requests per second and the peak is ${peak}` +
         (perInstance > 0 ? `: ${Math.ceil(peak / perInstance)} instances would carry it` : ''),
@@ -85,8 +85,7 @@ function relative(service: Service, left: readonly Left[], findings: Findings): 
   );
   if (rest !== undefined && largest !== undefined && rest < largest) {
     findings.against({
-      urn: left[0]?.pool.urn ?? service.urn,
-      argument: 'scaling.maxInstanceCount',
+      ...(left[0] ? sizeSetting(left[0].pool, 'maxInstances') : { urn: service.urn }),
       says: `what is left may grow to ${rest} instances and the largest region to ${largest}: it cannot take over what that region carries`,
     });
   }

@@ -1,4 +1,5 @@
 import type { Model, Pool, Signal, Store } from '../model/model.ts';
+import { probeSettings, sizeSetting } from './spelling.ts';
 import type { Change } from './types.ts';
 
 // The single setting that would do: each setting is moved step by step, alike in both regions, until the objective holds.
@@ -66,10 +67,11 @@ function decisionKnob(model: Model): readonly Knob[] {
 }
 
 function ttlKnob({ ttlSeconds, evidence }: Signal): readonly Knob[] {
-  if (ttlSeconds === undefined) return [];
+  const last = evidence.at(-1);
+  if (ttlSeconds === undefined || last?.argument !== 'ttl') return [];
   return [
     {
-      urn: evidence.at(-1)?.urn ?? '',
+      urn: last.urn,
       argument: 'ttl',
       from: ttlSeconds,
       values: down(ttlSeconds, 0),
@@ -79,31 +81,24 @@ function ttlKnob({ ttlSeconds, evidence }: Signal): readonly Knob[] {
   ];
 }
 
-/** How each kind of probe spells its settings. */
-const PROBE_ARGUMENTS = {
-  'service-health': {
-    periodSeconds: 'template.containers.readinessProbe.periodSeconds',
-    failures: 'template.containers.readinessProbe.failureThreshold',
-    successes: 'template.containers.readinessProbe.successThreshold',
-  },
-  'health-check': { periodSeconds: 'checkIntervalSec', failures: 'unhealthyThreshold', successes: 'healthyThreshold' },
-  'dns-check': { periodSeconds: 'checkIntervalSec', failures: 'unhealthyThreshold', successes: 'healthyThreshold' },
-} as const;
-
 function probeKnobs(signal: Signal): readonly Knob[] {
-  const { probe, kind, evidence } = signal;
-  if (probe === undefined || kind === 'outlier') return [];
-  const names = PROBE_ARGUMENTS[kind];
-  return (['periodSeconds', 'failures', 'successes'] as const).map((setting): Knob => ({
-    urn: evidence[0]?.urn ?? '',
-    argument: names[setting],
-    from: probe[setting],
-    values: down(probe[setting], setting === 'periodSeconds' ? Math.max(1, Math.ceil(probe.timeoutSeconds)) : 1),
-    turn: (model, value) =>
-      withSignals(model, (other) =>
-        other.kind === kind && other.probe ? { ...other, probe: { ...other.probe, [setting]: value } } : other,
-      ),
-  }));
+  const { probe, kind } = signal;
+  if (probe === undefined) return [];
+  return probeSettings(signal).map(({ urn, argument, fields, least, only }): Knob => {
+    const from = Math.max(...fields.map((field) => probe[field]));
+    const lowest = fields.includes('periodSeconds') ? Math.max(least, Math.ceil(probe.timeoutSeconds)) : least;
+    const turned = (value: number): Partial<typeof probe> => Object.fromEntries(fields.map((field) => [field, value]));
+    return {
+      urn,
+      argument,
+      from,
+      values: only?.filter((value) => value < from) ?? down(from, lowest),
+      turn: (model, value) =>
+        withSignals(model, (other) =>
+          other.kind === kind && other.probe ? { ...other, probe: { ...other.probe, ...turned(value) } } : other,
+        ),
+    };
+  });
 }
 
 function ejectionKnob({ outlier, evidence }: Signal): readonly Knob[] {
@@ -126,14 +121,9 @@ function sizeKnobs(pool: Pool): readonly Knob[] {
   return (['maxInstances', 'minInstances'] as const).flatMap((setting) => {
     const from = pool[setting];
     if (from === undefined) return [];
-    const names =
-      pool.compute === 'instances'
-        ? { maxInstances: 'autoscalingPolicy.maxReplicas', minInstances: 'autoscalingPolicy.minReplicas' }
-        : { maxInstances: 'scaling.maxInstanceCount', minInstances: 'scaling.minInstanceCount' };
     return [
       {
-        urn: pool.urn,
-        argument: names[setting],
+        ...sizeSetting(pool, setting),
         from,
         values: up(from),
         turn: (model: Model, value: number) => withPools(model, (other) => ({ ...other, [setting]: value })),

@@ -4,6 +4,7 @@ import { declaredFor } from '../model/scope.ts';
 import { judgeCapacity, type Left, type Room } from './capacity.ts';
 import type { Findings } from './findings.ts';
 import { movement, type Movement } from './traffic.ts';
+import { drained, sizeSetting } from './spelling.ts';
 import type { Span } from './types.ts';
 
 // One service under one loss.
@@ -31,11 +32,7 @@ export function judgePoolsLost(
   const rest = service.pools.filter((pool) => !gone(pool));
   const open = rest.filter(({ capacityScaler }) => capacityScaler > 0);
   for (const pool of rest.filter(({ capacityScaler }) => capacityScaler <= 0)) {
-    findings.against({
-      urn: service.urn,
-      argument: 'backends.capacityScaler',
-      says: `the backend in ${pool.region} is drained (capacityScaler 0): nothing can move there; 0.1 to 1 would do`,
-    });
+    findings.against(drained(service, pool));
   }
   if (rest.length === 0) {
     const where = [...new Set(lost.map(({ region }) => region))].join(' and ');
@@ -108,13 +105,12 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
 const UNBOUNDED: Span = { expected: null, worst: null };
 
 /** A survivor that runs nothing has to start from zero, and no health check knows it. */
-const cold = ({ minInstances, region, urn, compute }: Pool): readonly Evidence[] =>
-  minInstances === 0
+const cold = (pool: Pool): readonly Evidence[] =>
+  pool.minInstances === 0
     ? [
         {
-          urn,
-          argument: compute === 'instances' ? 'autoscalingPolicy.minReplicas' : 'scaling.minInstanceCount',
-          says: `${region} runs 0 instances until the loss: cold, and unknown to health checks; 1 is the least, the whole load is safe`,
+          ...sizeSetting(pool, 'minInstances'),
+          says: `${pool.region} runs 0 instances until the loss: cold, and unknown to health checks; 1 is the least, the whole load is safe`,
         },
       ]
     : [];

@@ -5,6 +5,7 @@ import { declaredFor } from '../model/scope.ts';
 import { covers, isMultiRegion } from '../recognise/place.ts';
 import { cloudOf } from './cloud.ts';
 import type { Findings } from './findings.ts';
+import { databaseSize } from './spelling.ts';
 import type { Traffic } from './types.ts';
 
 // One store under one loss.
@@ -121,7 +122,7 @@ function promoted(
     findings.against(
       ...away.map((replica) => ({
         urn: replica.urn,
-        argument: 'settings.tier',
+        argument: databaseSize(store),
         says: `is ${replica.size} and the primary is ${primary.size}: it cannot carry the primary's load once promoted`,
       })),
     );

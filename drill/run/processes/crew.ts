@@ -1,4 +1,5 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork, type ForkOptions, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { DrillError } from '../../errors.ts';
@@ -12,6 +13,14 @@ const graceMs = 3_000;
 /** What a process wrote before it died may arrive this long after. */
 const lastWordsMs = 50;
 
+/** Every process leads a session of its own: a Ctrl-C reaches the drill alone, which then ends the others in order. */
+const ours: ForkOptions = {
+  detached: true,
+  execArgv: [],
+  serialization: 'advanced',
+  stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+};
+
 export interface BinaryOptions {
   /** User that the program runs as. Default: this one. */
   readonly uid?: number;
@@ -21,13 +30,21 @@ export interface BinaryOptions {
   readonly endSignal?: NodeJS.Signals;
 }
 
-/** Compressed time leaves little slack, so other work on this machine should wait. Needs a privilege; fine without. */
+/**
+ * Compressed time leaves little slack, so other work on this machine should wait. Linux weighs whole sessions against each
+ * other where it groups them, and single processes elsewhere. Needs a privilege; fine without.
+ */
 function hurry(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_HIGH);
-  } catch {
-    // An ordinary user may not.
-  }
+  if (pid === undefined) return;
+  for (const act of [
+    () => setPriority(pid, constants.priority.PRIORITY_HIGH),
+    () => writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_HIGH)),
+  ])
+    try {
+      act();
+    } catch {
+      // An ordinary user may not, and other systems have no such file.
+    }
 }
 
 /** A running process of the drill. */
@@ -106,18 +123,14 @@ export class Crew {
     promise.catch(() => {});
     this.lost = promise;
     this.#lose = reject;
-    const child = fork(guardScript, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(guardScript, [], ours);
     // The guard ends when its channel closes; a signal that does nothing lets it do its work first.
     this.#guard = new Member('The guard process', child, reject, 'SIGCONT');
   }
 
   /** Starts one of our own scripts. It must call `dieWithParent`. */
   node(name: string, script: URL): Member {
-    const child = fork(fileURLToPath(script), [], {
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const child = fork(fileURLToPath(script), [], ours);
     return this.#add(new Member(name, child, this.#lose));
   }
 

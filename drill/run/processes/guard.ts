@@ -13,7 +13,6 @@ process.on('message', (message: ToGuard) => {
   else if ('forget' in message) watched.delete(message.forget);
   else folders.add(message.remove);
 });
-for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', () => {
   for (const pid of watched) endGroup(pid);
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

@@ -8,10 +8,12 @@ export const ACCOUNT = '123456789012';
 /** Most names: up to 255 characters, case kept. */
 export const named: Autoname = { property: 'name', maximum: 255, unless: 'namePrefix' };
 
+/** The region of a resource: its own, or the provider's. */
 export function regionOf({ inputs, settings }: Situation): string {
   return textOf(inputs['region']) ?? textOf(settings['region']) ?? '';
 }
 
+/** The name of a resource; empty when it has none. */
 export function nameOf({ inputs }: Situation): string {
   return textOf(inputs['name']) ?? '';
 }

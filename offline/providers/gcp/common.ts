@@ -17,6 +17,7 @@ export const namedLower: Autoname = { property: 'name', maximum: 63, lowerCase: 
 /** The number of the one project the offline cloud has. */
 export const PROJECT_NUMBER = '100000000001';
 
+/** The project of a resource: its own, or the provider's. */
 export function projectOf({ inputs, settings }: Situation): string {
   return textOf(inputs['project']) ?? textOf(settings['project']) ?? '';
 }
@@ -26,10 +27,12 @@ export function regionOf({ inputs, settings }: Situation): string {
   return lastPart(inputs['region'] ?? settings['region']) ?? '';
 }
 
+/** The zone of a resource: its own, or the provider's. */
 export function zoneOf({ inputs, settings }: Situation): string {
   return lastPart(inputs['zone'] ?? settings['zone']) ?? '';
 }
 
+/** The name of a resource; empty when it has none. */
 export function nameOf({ inputs }: Situation): string {
   return textOf(inputs['name']) ?? '';
 }

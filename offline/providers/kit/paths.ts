@@ -32,6 +32,7 @@ export function valueAt(values: Values, path: string): Value | undefined {
   return locate(values, path)[0]?.value;
 }
 
+/** The path of a property of an object; the object itself may be the root, whose path is empty. */
 export function join(parent: string, name: string): string {
   return parent === '' ? name : `${parent}.${name}`;
 }

@@ -17,6 +17,7 @@ export function alphanumeric(count: number): string {
   return Array.from({ length: count }, () => randomInt(36).toString(36)).join('');
 }
 
+/** A random UUID. */
 export function uuid(): string {
   return randomUUID();
 }

@@ -12,6 +12,7 @@ export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 /** The key under which a provider lists, at every level, which inputs it filled itself. */
 export const DEFAULTS_KEY = '__defaults';
 
+/** Whether the value is an object. */
 export function isValues(value: Value | undefined): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { OutputMap } from '@pulumi/pulumi/automation/index.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { GcpTwoRegion } from '../../../components/gcp/index.ts';
+import { GcpDatabase, GcpTwoRegion } from '../../../components/gcp/index.ts';
 import program from '../../../infra/program.ts';
 import { compose } from '../../../stacks/compose.ts';
 import type { Topology } from '../../../topology/shape/topology.ts';
@@ -164,23 +164,52 @@ describe('two topologies in one program', () => {
   }, 60_000);
 });
 
-describe('a topology that cannot be built', () => {
-  test('is refused with every problem, before the first resource', async () => {
-    const good = topologyOf('local');
+describe('what cannot be built', () => {
+  const good = topologyOf('local');
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    stack = await newStack('gcp-refused', { 'gcp:project': good.project });
+  });
+
+  /** The engine's words when the program fails; nothing may have been planned by then. */
+  const refusal = async (build: () => object): Promise<string> => {
+    const error = await stack.preview(() => Promise.resolve({ ...build() })).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Error);
+    const message = String(error);
+    expect(message).not.toMatch(/\b(gcp|random):\w+:\w+ .*create/);
+    expect(message).not.toMatch(/^\s+at .*components\/gcp/m);
+    return message;
+  };
+
+  test('is refused with every problem', async () => {
+    const { detection } = good;
     const bad: Topology = {
       ...good,
       minInstances: 9,
       maxInstances: 8,
-      detection: { ...good.detection, timeoutSeconds: good.detection.periodSeconds },
+      detection: { ...detection, timeoutSeconds: detection.periodSeconds },
     };
-    const stack = await newStack('gcp-refused', { 'gcp:project': good.project });
-    const seen: Step[] = [];
-    const failed = stack
-      .preview(() => Promise.resolve({ site: new GcpTwoRegion('refused', bad).urn }))
-      .then((steps) => seen.push(...steps));
-    await expect(failed).rejects.toThrow(/tandem:detection\.timeoutSeconds[\s\S]*tandem:scaling\./);
-    expect(seen).toEqual([]);
-  }, 60_000);
+    const message = await refusal(() => new GcpTwoRegion('refused', bad));
+    expect(message).toContain('tandem:detection.timeoutSeconds');
+    expect(message).toContain('tandem:scaling.');
+  });
+
+  test('is refused when the active region is neither of the two', async () => {
+    const args = { project: 'acme-test', networkId: 'projects/acme-test/global/networks/n', backupLocation: 'us' };
+    const message = await refusal(
+      () => new GcpDatabase('refused', { ...args, regions: ['us-central1', 'us-east4'], activeRegion: 'us-west1' }),
+    );
+    expect(message).toContain(
+      'activeRegion is "us-west1"; it must be one of the two regions, "us-central1" or "us-east4"',
+    );
+  });
+
+  test('is refused for a stack that has no composition, with those that have', async () => {
+    const message = await refusal(program);
+    expect(message).toContain("There is no composition for stack 'gcp-refused'");
+    expect(message).toContain('local, dev, staging, production');
+  });
 });
 
 /** A value without the random end of automatic names. */

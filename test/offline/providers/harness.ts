@@ -11,6 +11,8 @@ const NO_SECRETS = new Set<string>();
 export class Bench {
   readonly cloud: Cloud;
   readonly provider: Provider;
+  /** Checked inputs by resource, which the engine would keep in its state. */
+  private readonly inputs = new Map<string, Values>();
 
   private constructor(provider: Provider, cloud: Cloud) {
     this.provider = provider;
@@ -53,6 +55,7 @@ export class Bench {
   async create(type: string, inputs: Values, name = 'x'): Promise<Existing> {
     const checked = this.checked(type, inputs, name);
     this.provider.previewCreate(this.subject(type, name), checked);
+    this.inputs.set(`${type} ${name}`, checked);
     return this.provider.create(this.subject(type, name), checked, NO_SECRETS, () => false);
   }
 
@@ -63,7 +66,7 @@ export class Bench {
   }
 
   diff(type: string, existing: Existing, after: Values, name = 'x'): Changed {
-    const checked = this.check(type, after, existing.state, name);
+    const checked = this.check(type, after, this.inputs.get(`${type} ${name}`), name);
     if (checked.failures.length > 0) throw new Error(checked.failures.join('\n'));
     const { differences, deletesFirst } = this.provider.diff(this.subject(type, name), existing, checked.inputs);
     return new Changed(differences, deletesFirst);

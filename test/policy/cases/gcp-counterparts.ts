@@ -3,10 +3,6 @@ import { instancesPlan, regionalPlan, runPlan } from '../../support/plans.ts';
 import { broken, holds, type RuleCases } from './case.ts';
 
 const set = (name: string, path: string, value: unknown) => change(runPlan, name, path, value);
-const check = (path: string, value: unknown) => change(instancesPlan, 'lb-check', path, value);
-const address = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
-  draft('gcp:compute/globalAddress:GlobalAddress', 'range', inputs),
-];
 const service = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
   draft('gcp:compute/backendService:BackendService', 'other', {
     loadBalancingScheme: 'EXTERNAL_MANAGED',

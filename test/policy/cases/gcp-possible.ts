@@ -1,4 +1,4 @@
-import { change, draft, UNKNOWN_VALUE as id, without, type Draft } from '../../support/graph.ts';
+import { change, draft, UNKNOWN_VALUE as id, type Draft } from '../../support/graph.ts';
 import { instancesPlan, runPlan } from '../../support/plans.ts';
 import { broken, holds, type RuleCases } from './case.ts';
 

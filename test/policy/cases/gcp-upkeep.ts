@@ -1,20 +1,8 @@
-import { change, draft, relink, UNKNOWN_VALUE as id, without, type Draft } from '../../support/graph.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, without } from '../../support/graph.ts';
 import { instancesPlan, runPlan } from '../../support/plans.ts';
 import { broken, holds, type RuleCases } from './case.ts';
 
 const set = (name: string, path: string, value: unknown) => change(runPlan, name, path, value);
-const ipConfiguration = 'settings.ipConfiguration';
-const envs = 'template.containers.0.envs';
-const grant = (inputs: Readonly<Record<string, unknown>>, members: readonly string[] = []): readonly Draft[] => [
-  ...runPlan,
-  draft('gcp:projects/iAMMember:IAMMember', 'grant', { project: 'acme', ...inputs }, { links: { member: members } }),
-];
-const audit = (block: Readonly<Record<string, unknown>>): readonly Draft[] => [
-  draft('gcp:projects/iAMAuditConfig:IAMAuditConfig', 'audit', { service: 'allServices', auditLogConfigs: [block] }),
-];
-const redis = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
-  draft('gcp:redis/instance:Instance', 'cache', inputs),
-];
 
 export const upkeepCases: Readonly<Record<string, RuleCases>> = {
   'tandem-gcp-043-growth-has-a-limit': {

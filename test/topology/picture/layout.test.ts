@@ -134,7 +134,7 @@ describe('the layout', () => {
       fc.asyncProperty(model, async (one) => {
         expect(await faults(one)).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

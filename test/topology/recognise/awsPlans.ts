@@ -247,3 +247,93 @@ export const declaration = draft('tandem:index:AwsTwoRegion', 'acme', {
     objectives: { shedSeconds: 60, headroom: 1, liveShare: 0.1 },
   },
 });
+
+export const GOOGLE_REGIONS = ['europe-west1', 'europe-west4'] as const;
+
+/** Two Cloud Run regions behind one anycast address. */
+const google: readonly Draft[] = [
+  ...GOOGLE_REGIONS.flatMap((region) => [
+    draft('gcp:cloudrunv2/service:Service', `run-${region}`, {
+      location: region,
+      scaling: { minInstanceCount: 8, maxInstanceCount: 16 },
+      template: {
+        containers: [
+          {
+            image: 'europe-docker.pkg.dev/acme/api/api:1',
+            ports: { containerPort: 8080 },
+            readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5, failureThreshold: 2 },
+          },
+        ],
+      },
+    }),
+    draft(
+      'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
+      `neg-${region}`,
+      { region, networkEndpointType: 'SERVERLESS', cloudRun: { service: id } },
+      { links: { cloudRun: [`run-${region}`] } },
+    ),
+  ]),
+  draft(
+    'gcp:compute/backendService:BackendService',
+    'api',
+    { loadBalancingScheme: 'EXTERNAL_MANAGED', backends: GOOGLE_REGIONS.map(() => ({ group: id })) },
+    { links: { backends: GOOGLE_REGIONS.map((region) => `neg-${region}`) } },
+  ),
+  draft('gcp:compute/uRLMap:URLMap', 'routes', { defaultService: id }, { links: { defaultService: ['api'] } }),
+  draft('gcp:compute/targetHttpsProxy:TargetHttpsProxy', 'proxy', { urlMap: id }, { links: { urlMap: ['routes'] } }),
+  draft('gcp:compute/globalAddress:GlobalAddress', 'anycast', {}),
+  draft(
+    'gcp:compute/globalForwardingRule:GlobalForwardingRule',
+    'rule',
+    { ipAddress: id, target: id, loadBalancingScheme: 'EXTERNAL_MANAGED' },
+    { links: { ipAddress: ['anycast'], target: ['proxy'] } },
+  ),
+];
+
+/** Google and one region of AWS in one weighted record set. */
+export const multicloud: readonly Draft[] = [
+  ...google,
+  ...regionalStack(EAST),
+  draft('aws:route53/zone:Zone', 'zone', { name: 'acme.test' }),
+  draft(
+    'aws:route53/healthCheck:HealthCheck',
+    'check-google',
+    {
+      type: 'HTTPS',
+      ipAddress: id,
+      fqdn: 'api.acme.dev',
+      resourcePath: '/ready',
+      requestInterval: 10,
+      failureThreshold: 3,
+    },
+    { links: { ipAddress: ['anycast'] } },
+  ),
+  draft(
+    'aws:route53/record:Record',
+    'record-google',
+    {
+      zoneId: id,
+      name: 'api.acme.test',
+      type: 'A',
+      ttl: 60,
+      records: [id],
+      setIdentifier: 'google',
+      weightedRoutingPolicies: [{ weight: 3 }],
+      healthCheckId: id,
+    },
+    { links: { zoneId: ['zone'], records: ['anycast'], healthCheckId: ['check-google'] } },
+  ),
+  draft(
+    'aws:route53/record:Record',
+    'record-aws',
+    {
+      zoneId: id,
+      name: 'api.acme.test',
+      type: 'A',
+      setIdentifier: 'aws',
+      weightedRoutingPolicies: [{ weight: 1 }],
+      aliases: [{ name: id, zoneId: id, evaluateTargetHealth: true }],
+    },
+    { links: { zoneId: ['zone'], aliases: [`lb-${EAST}`] } },
+  ),
+];

@@ -45,7 +45,7 @@ describe('reading a configuration', () => {
       bucket: { turbo: true, location: 'US', dataLocations: ['US-CENTRAL1', 'US-EAST4'] },
       secrets: [],
       objectives: {
-        shedSeconds: 15,
+        shedSeconds: 20,
         returnSeconds: 300,
         headroom: 1,
         liveShare: 0.05,

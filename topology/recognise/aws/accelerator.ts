@@ -63,6 +63,13 @@ function wayThrough(context: Context, where: Group): Way {
     );
   const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
   const blocks = blocksAt(group.inputs, 'endpointConfigurations');
+  if (blocks.some((block) => isUnknown(valueAt(block, 'weight'))))
+    open(
+      context,
+      group,
+      'endpointConfigurations.weight',
+      'whether an endpoint takes over is known after an apply only',
+    );
   const endpoints = context.graph.linkedEach(group, 'endpointConfigurations', 'endpointId', ENDPOINTS);
   if (endpoints.length === 0 || endpoints.includes(undefined))
     open(context, group, 'endpointConfigurations', 'an endpoint is not in the plan');

@@ -101,10 +101,8 @@ function calculated(context: Context, check: Resource, watch: Watch, depth: numb
   }
   const sees = slowest.sees.filter((fault) => falling.every((child) => child.sees.includes(fault)));
   const says = `falls when ${needed} of its ${children.length} children have`;
-  return {
-    ...seeing(check, sees, says, slowest.probe),
-    evidence: [...slowest.evidence, ...seeing(check, sees, says, slowest.probe).evidence],
-  };
+  const own = { urn: check.urn, argument: 'childHealthThreshold', says };
+  return { ...slowest, sees, evidence: [...slowest.evidence, own] };
 }
 
 const fallSeconds = ({ probe }: Signal): number => (probe ? probe.periodSeconds * probe.failures : 0);

@@ -1,6 +1,6 @@
 import type { Resource } from '../../graph/graph.ts';
 import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
-import type { Entry, Pool, Service, Signal } from '../../model/model.ts';
+import type { Entry, Evidence, Pool, Service, Signal } from '../../model/model.ts';
 import { ALIAS_TTL_SECONDS } from '../../arithmetic/assumptions.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
@@ -39,26 +39,29 @@ export interface Behind {
   readonly google: readonly Service[];
 }
 
-/** The services of every record set with a routing policy, and the URNs of what they reach. */
-export function recogniseRecordSets(
-  context: Context,
-  behind: Behind,
-): { readonly services: readonly Service[]; readonly reached: ReadonlySet<string> } {
-  const reached = new Set<string>();
+/** The services of every record set with a routing policy. */
+export function recogniseRecordSets(context: Context, behind: Behind): readonly Service[] {
   const services = recordSets(context).flatMap((records) => {
     const [first] = records;
     if (first === undefined) return [];
     const entry: Entry = { kind: 'dns', urn: first.urn, availability: awsSla.route53 };
-    const way = together(records.map((record) => wayOf(context, behind, record, records, reached)));
+    const way = together(records.map((record) => wayOf(context, behind, record, records)));
     const policy = policyOf(first);
-    if (policy && BY_PLACE.includes(policy)) {
-      const says = 'answers by place: who is left without an answer when one is down cannot be told';
-      context.undecided.push({ about: 'entry', evidence: { urn: first.urn, argument: policy, says } });
-    }
-    return servicesOf(way, textAt(first.inputs, 'name') ?? first.name, first, entry);
+    if (policy && BY_PLACE.includes(policy))
+      open(context, first, policy, 'answers by place: who is left without an answer when one is down cannot be told');
+    const clouds = records.flatMap((record) => endpointsOf(context, record)).some(isGoogle) ? [stays(first)] : [];
+    return servicesOf(way, textAt(first.inputs, 'name') ?? first.name, first, entry, clouds);
   });
-  return { services: distinct(services), reached };
+  return distinct(services);
 }
+
+const stays = ({ urn }: Resource): Evidence => ({
+  urn,
+  says: 'Route 53 is of AWS itself: that it keeps checking and answering while the rest of AWS is down is its promise, and taken as kept',
+});
+
+const open = ({ undecided }: Context, record: Resource, argument: string, says: string): number =>
+  undecided.push({ about: 'entry', evidence: { urn: record.urn, argument, says } });
 
 function recordSets({ graph }: Context): readonly (readonly Resource[])[] {
   const sets = new Map<string, Resource[]>();
@@ -75,11 +78,14 @@ function recordSets({ graph }: Context): readonly (readonly Resource[])[] {
 const policyOf = ({ inputs }: Resource): Policy | undefined =>
   POLICIES.find((policy) => isSet(inputs, policy) && valueAt(inputs, policy) !== false);
 
+const answersIn = ({ inputs }: Resource): 'aliases' | 'records' => (isSet(inputs, 'aliases') ? 'aliases' : 'records');
+
 /** Resources that a record answers with. */
 function endpointsOf({ graph }: Context, record: Resource): readonly Resource[] {
-  const linked = graph.linked(record, isSet(record.inputs, 'aliases') ? 'aliases.name' : 'records', ENDPOINTS);
+  const path = answersIn(record) === 'aliases' ? 'aliases.name' : 'records';
+  const linked = graph.linked(record, path, ENDPOINTS);
   if (linked.length > 0) return linked;
-  const addresses = new Set(valuesAt(record.inputs, 'records').filter((value) => !isUnknown(value)));
+  const addresses = new Set(valuesAt(record.inputs, path).filter((value) => !isUnknown(value)));
   return graph
     .ofType(...ENDPOINTS)
     .filter(({ inputs, outputs }) =>
@@ -92,35 +98,26 @@ function wayOf(
   { accelerators, google }: Behind,
   record: Resource,
   records: readonly Resource[],
-  reached: Set<string>,
 ): Way {
   const endpoints = endpointsOf(context, record);
-  if (endpoints.length === 0) {
-    const argument = isSet(record.inputs, 'aliases') ? 'aliases' : 'records';
-    context.undecided.push({
-      about: 'entry',
-      evidence: { urn: record.urn, argument, says: 'what it answers with is not in the plan' },
-    });
-  }
+  if (endpoints.length === 0) open(context, record, answersIn(record), 'what it answers with is not in the plan');
   const signals = (inner: readonly Signal[]): readonly Signal[] =>
     recordSignals(context, record, records, endpoints, inner);
   const ways = endpoints.map((endpoint): Way => {
-    reached.add(endpoint.urn);
+    context.entered.add(endpoint.urn);
     const accelerated = accelerators.find(({ accelerator }) => accelerator === endpoint);
     if (accelerated) return behindBalancer(accelerated.way, endpoint, signals([]));
     if (isGoogle(endpoint)) {
       const services = servicesBehind(context.graph, endpoint, google);
-      for (const { urn } of services) reached.add(urn);
-      if (services.length === 0) {
-        const says = `what answers at ${endpoint.name} is not in the plan`;
-        context.undecided.push({ about: 'entry', evidence: { urn: record.urn, argument: 'records', says } });
-      }
+      for (const { urn } of services) context.entered.add(urn);
+      if (services.length === 0)
+        open(context, record, 'records', `what answers at ${endpoint.name} is not in the plan`);
       return behindBalancer(wayToGoogle(services), endpoint, signals([]));
     }
     const way = BALANCERS.some((type) => type === endpoint.type)
       ? wayInto(context, endpoint)
       : new Map([[DEFAULT_ROUTE, directPools(context, endpoint)]]);
-    return throughout(way, (pool) => ({ ...pool, signals: signals(pool.signals), instanceSignals: pool.signals }));
+    return throughout(way, (pool) => watched(pool, signals(pool.signals)));
   });
   return answered(together(ways), record);
 }
@@ -131,16 +128,19 @@ function directPools({ graph, above }: Context, endpoint: Resource): readonly Po
   return region ? [instancePool(graph, instance ?? endpoint, region, above(endpoint.urn))] : [];
 }
 
+/** A pool as the record's checks see it; what watched it before goes on watching its instances. */
+const watched = ({ signals: inner, ...pool }: Pool, signals: readonly Signal[]): Pool => ({
+  ...pool,
+  signals,
+  ...(inner.length > 0 ? { instanceSignals: pool.instanceSignals ?? inner } : {}),
+});
+
 /** Pools that share a load balancer of their own; with a single pool there is nothing to choose inside it. */
 const behindBalancer = (way: Way, { urn }: Resource, signals: readonly Signal[]): Way =>
   new Map(
     [...way].map(([label, pools]) => [
       label,
-      pools.map((pool): Pool =>
-        pools.length > 1
-          ? { ...pool, balancer: { urn, signals } }
-          : { ...pool, signals, instanceSignals: pool.instanceSignals ?? pool.signals },
-      ),
+      pools.map((pool): Pool => (pools.length > 1 ? { ...pool, balancer: { urn, signals } } : watched(pool, signals))),
     ]),
   );
 
@@ -172,7 +172,7 @@ function recordSignals(
   endpoints: readonly Resource[],
   inner: readonly Signal[],
 ): readonly Signal[] {
-  const alias = isSet(record.inputs, 'aliases');
+  const alias = answersIn(record) === 'aliases';
   const ttlSeconds = alias ? ALIAS_TTL_SECONDS : (numberAt(record.inputs, 'ttl') ?? DEFAULT_TTL_SECONDS);
   const watch: Watch = {
     elsewhere: (check) => asksElsewhere(context, check, endpoints, records),
@@ -184,10 +184,8 @@ function recordSignals(
     ...checks.map((check) => shared(context, check, records) ?? checkSignal(context, check, watch)),
     ...(evaluated ? inner : []),
   ];
-  if (checks.length === 0 && isSet(record.inputs, 'healthCheckId')) {
-    const says = 'its health check is not in the plan';
-    context.undecided.push({ about: 'entry', evidence: { urn: record.urn, argument: 'healthCheckId', says } });
-  }
+  if (checks.length === 0 && isSet(record.inputs, 'healthCheckId'))
+    open(context, record, 'healthCheckId', 'its health check is not in the plan');
   return signals.map((signal): Signal => ({
     ...signal,
     kind: 'dns-check',

@@ -3,9 +3,9 @@ import { isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/valu
 import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
 import { imageOf } from './images.ts';
 import { zonesOf, type Links } from './links.ts';
-import type { Route } from './routes.ts';
+import { clientRoutes, type Route } from './routes.ts';
 import { targetCheck } from './signals.ts';
-import { ECS_SERVICE, INSTANCE, SCALING_GROUP, TASK_DEFINITION } from './types.ts';
+import { BALANCERS, ECS_SERVICE, INSTANCE, SCALING_GROUP, TASK_DEFINITION } from './types.ts';
 
 // From a route of a load balancer to what answers it.
 
@@ -19,13 +19,25 @@ export function poolOf(
   region: string,
   declared: Declared | undefined,
 ): Pool {
-  const targets = [...new Set(route.groups.flatMap((group) => links.targets.get(group) ?? []))];
+  const targets = [...new Set(targetsOf(graph, links, route.groups))];
   const sizes = targets.map((target) => sizesOf(graph, links, target));
   const signals = route.groups.flatMap((group) => {
     const target = links.targets.get(group)?.find(({ type }) => type === ECS_SERVICE);
     return targetCheck(group, numberAt(target?.inputs, 'loadBalancers.0.containerPort')) ?? [];
   });
   return { ...inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route), region, declared), signals };
+}
+
+/** What answers for target groups. A load balancer that is itself a target stands for its own default targets. */
+function targetsOf(graph: ResourceGraph, links: Links, groups: readonly Resource[]): readonly Resource[] {
+  return groups
+    .filter((group) => textAt(group.inputs, 'targetType') !== 'lambda')
+    .flatMap((group) => links.targets.get(group) ?? [])
+    .flatMap((target) => {
+      const balancer = graph.linked(target, 'targetId', BALANCERS)[0];
+      const [route] = balancer ? clientRoutes(graph, links, balancer) : [];
+      return route ? targetsOf(graph, links, route.groups) : [target];
+    });
 }
 
 /** Instances that an accelerator or a record names directly. */
@@ -134,7 +146,7 @@ function instanceSizes(graph: ResourceGraph, instance: Resource): Sizes {
     maxInstances: 1,
     image: undefined,
     urn: instance.urn,
-    evidence: [{ urn: instance.urn, says: 'is a single instance that nothing replaces' }],
+    evidence: [{ urn: instance.urn, says: 'is a single target that nothing replaces' }],
   };
 }
 

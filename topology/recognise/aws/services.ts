@@ -28,13 +28,12 @@ export function recogniseServices(
   const context: Context = { graph, links: linksOf(graph), above, undecided: [], entered: new Set() };
   const accelerators = recogniseAccelerators(context);
   const records = recogniseRecordSets(context, { accelerators, google });
+  const apart = (urn: string): boolean => !context.entered.has(urn);
   const services = [
-    ...records.services,
-    ...accelerators
-      .filter(({ accelerator }) => !records.reached.has(accelerator.urn))
-      .flatMap((found) => found.services),
+    ...records,
+    ...accelerators.filter(({ accelerator }) => apart(accelerator.urn)).flatMap((found) => found.services),
     ...recogniseDistributions(context),
-    ...google.filter(({ urn }) => !records.reached.has(urn)),
+    ...google.filter(({ urn }) => apart(urn)),
   ];
   return { services: [...services, ...standalone(context)], undecided: context.undecided };
 }
@@ -43,7 +42,7 @@ export function recogniseServices(
 function standalone(context: Context): readonly Service[] {
   return context.graph
     .ofType(...BALANCERS)
-    .filter((balancer) => !context.entered.has(balancer) && valueAt(balancer.inputs, 'internal') !== true)
+    .filter((balancer) => !context.entered.has(balancer.urn) && valueAt(balancer.inputs, 'internal') !== true)
     .flatMap((balancer) => {
       const entry: Entry = { kind: 'regional', urn: balancer.urn, availability: awsSla.applicationLoadBalancer };
       return servicesOf(wayInto(context, balancer), balancer.name, balancer, entry);

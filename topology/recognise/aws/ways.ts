@@ -18,8 +18,8 @@ export interface Context {
   readonly above: (urn: string) => Declared | undefined;
   /** Collects what was seen and cannot be told. */
   readonly undecided: Undecided[];
-  /** Load balancers that some entry leads to. */
-  readonly entered: Set<Resource>;
+  /** URNs of what some entry leads to: it is no stream of its own any more. */
+  readonly entered: Set<string>;
 }
 
 /** The way into one load balancer. Signals of its pools are those of the targets. */
@@ -28,7 +28,7 @@ export function wayInto(
   balancer: Resource,
   ports?: readonly (readonly [from: number, to: number])[],
 ): Way {
-  entered.add(balancer);
+  entered.add(balancer.urn);
   const region = regionOf(graph, balancer);
   if (region === undefined) {
     const says = 'the plan does not tell in which region it is';

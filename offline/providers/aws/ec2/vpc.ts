@@ -19,6 +19,7 @@ import { NAT_GATEWAY, ROUTE_TABLE, SUBNET, VPC } from '../types.ts';
 
 const INTERNET_GATEWAY = 'aws:ec2/internetGateway:InternetGateway';
 
+/** A CIDR range written with its network address. */
 export const networkAddress = (pattern: string): Rule =>
   each(pattern, (value) =>
     isNetworkAddress(value)

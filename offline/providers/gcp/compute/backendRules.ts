@@ -4,8 +4,10 @@ import { isPresent, refused, type Rule, when } from '../../kit/rules.ts';
 import { isSet, listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
 import { GROUP_MANAGER, HEALTH_CHECK, REGION_GROUP_MANAGER, REGION_NEG, ZONAL_NEG } from '../types.ts';
 
+/** What can be a backend. */
 export const GROUPS = [REGION_NEG, ZONAL_NEG, GROUP_MANAGER, REGION_GROUP_MANAGER];
 
+/** Outlier detection by success rate, which serverless groups do not have. */
 export const SUCCESS_RATE_FIELDS = [
   'enforcingSuccessRate',
   'successRateMinimumHosts',
@@ -129,6 +131,7 @@ function policyProblems(backends: Backend[], inputs: Values): { path: string; re
   ]);
 }
 
+/** Scalers are 0 or 0.1 to 1, and not 0 for the only backend. */
 export const capacity: Rule = ({ backends }) => {
   const scalers = listOf(backends).map((backend) => numberOf(objectOf(backend)['capacityScaler']) ?? 1);
   return scalers.flatMap((scaler, index) => {
@@ -139,6 +142,7 @@ export const capacity: Rule = ({ backends }) => {
   });
 };
 
+/** What depends on the load balancing scheme. */
 export const schemes: Rule[] = [
   when(
     ({ loadBalancingScheme }) => loadBalancingScheme === 'EXTERNAL',
@@ -155,6 +159,7 @@ export const schemes: Rule[] = [
   ),
 ];
 
+/** A health check with chosen source regions serves DNS, not load balancers. */
 export const probesFromEverywhere: Rule = ({ healthChecks }, { cloud }) =>
   listOf(cloud.named(healthChecks, HEALTH_CHECK)?.state['sourceRegions']).length > 0
     ? [{ path: 'healthChecks', reason: 'a health check with sourceRegions is for DNS only' }]

@@ -24,6 +24,7 @@ export function isSwitchover({ old, inputs }: ChangedResource): boolean {
   );
 }
 
+/** A promoted replica may not keep its master. */
 export const promotionIsComplete: Rule = (inputs, { old }) => {
   if (old === undefined || !isPromotion({ old, inputs })) return [];
   return ['masterInstanceName', 'replicaConfiguration']
@@ -34,10 +35,13 @@ export const promotionIsComplete: Rule = (inputs, { old }) => {
     }));
 };
 
+/** The settings block; empty when absent. */
 export const settingsOf = (inputs: Values): Values => objectOf(inputs['settings']);
 
+/** Whether the instance follows another. */
 export const isReplica = (inputs: Values): boolean => isSet(inputs['masterInstanceName']);
 
+/** A regional primary needs backups and logs; a replica does not. */
 export const backedUp: Rule = (inputs) => {
   const { availabilityType, backupConfiguration } = settingsOf(inputs);
   if (availabilityType !== 'REGIONAL' || isReplica(inputs)) return [];
@@ -48,6 +52,7 @@ export const backedUp: Rule = (inputs) => {
   return [{ path: 'settings.availabilityType', reason }];
 };
 
+/** Each edition has its own machine tiers. */
 export const tierOfEdition: Rule = (inputs) => {
   const { tier, edition } = settingsOf(inputs);
   const name = textOf(tier);
@@ -64,6 +69,7 @@ export const tierOfEdition: Rule = (inputs) => {
     : [];
 };
 
+/** The larger edition keeps transaction logs longer. */
 export const logRetention: Rule = (inputs) => {
   const { edition, backupConfiguration } = settingsOf(inputs);
   const most = (textOf(edition) ?? defaultEdition(inputs)) === 'ENTERPRISE_PLUS' ? 35 : 7;
@@ -87,6 +93,7 @@ export const peered: Rule = (inputs, { cloud }) => {
   return [{ path: 'settings.ipConfiguration.privateNetwork', reason }];
 };
 
+/** The replica for disaster recovery is named once it exists. */
 export const designatedReplicaExists: Rule = (inputs, { cloud }) => {
   const name = textOf(objectOf(inputs['replicationCluster'])['failoverDrReplicaName']);
   if (!name || !cloud.knowsAll) return [];

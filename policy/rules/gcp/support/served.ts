@@ -14,10 +14,8 @@ export interface Served {
   readonly regions: readonly string[];
   /** True when every backend's region is known. */
   readonly placed: boolean;
-  /** True when every backend's group is of one of these kinds. */
-  allOf(kinds: readonly GroupKind[]): boolean;
   /** True when some backend's group is of one of these kinds. */
-  someOf(kinds: readonly GroupKind[]): boolean;
+  readonly someOf: (kinds: readonly GroupKind[]) => boolean;
   /** True when the kind of every group is known. */
   readonly told: boolean;
 }
@@ -61,7 +59,6 @@ export function describe(graph: ResourceGraph, service: Resource): Served {
     regions,
     placed: !open && groups.every(({ region }) => region !== undefined),
     told: !open && groups.every(({ kind }) => kind !== undefined),
-    allOf: (kinds) => groups.length > 0 && groups.every(isOf(kinds)),
     someOf: (kinds) => groups.some(isOf(kinds)),
   };
 }

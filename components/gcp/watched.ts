@@ -1,0 +1,60 @@
+import { interpolate, type Input } from '@pulumi/pulumi';
+
+/** What is watched: the parts of the pair that alerts and dashboard read, and the figures they hold them against. */
+export interface Watched {
+  regions: readonly [string, string];
+  /** Cloud Run service of each region. */
+  serviceNames: Readonly<Record<string, Input<string>>>;
+  urlMapName: Input<string>;
+  /** Google Cloud project of the database pair. */
+  project: Input<string>;
+  /** Database instance of each region, without its random end. */
+  databaseNames: Readonly<Record<string, Input<string>>>;
+  peakRps: number;
+  maxInstances: number;
+  liveShare: number;
+  rpoSeconds: number;
+}
+
+/** Names of the metrics that are counted from logs. */
+export interface LogMetricNames {
+  /** Requests that the entry answered with 5xx. */
+  entryErrors: Input<string>;
+  /** Requests that the entry's own rate limit refused with 429. */
+  entryRefusals: Input<string>;
+  /** Requests that a region answered with 5xx. */
+  regionErrors: Input<string>;
+  /** Requests that a region refused with 429: it is at its maximum of instances. */
+  regionRefusals: Input<string>;
+}
+
+// Filters of Cloud Monitoring, each said once.
+
+/** One metric of Google's. */
+export const metric = (type: string): string => `metric.type="${type}"`;
+
+/** A metric that is counted from logs. */
+export const logMetric = (name: Input<string>): Input<string> =>
+  interpolate`metric.type="logging.googleapis.com/user/${name}"`;
+
+/** Requests at the entry, for the load balancer's own metrics. */
+export const atEntry = ({ urlMapName }: Watched): Input<string> =>
+  interpolate`resource.type="https_lb_rule" AND resource.labels.url_map_name="${urlMapName}"`;
+
+/** Requests at the entry, for metrics that are counted from its logs: they carry another resource type. */
+export const AT_ENTRY_IN_LOGS = 'resource.type="l7_lb_rule"';
+
+/** Cloud Run in one region. */
+export const inRegion = ({ serviceNames }: Watched, region: string): Input<string> =>
+  interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name="${serviceNames[region] ?? ''}" AND resource.labels.location="${region}"`;
+
+/** Cloud Run in both regions. */
+export const inBoth = ({ serviceNames, regions: [first, second] }: Watched): Input<string> =>
+  interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=one_of("${serviceNames[first] ?? ''}","${serviceNames[second] ?? ''}")`;
+
+/** Instances of Cloud Run that work on requests. */
+export const ACTIVE_INSTANCES = `${metric('run.googleapis.com/container/instance_count')} AND metric.labels.state="active"`;
+
+/** Replication lag of a region's database instance, in seconds. */
+export const lagIn = ({ project, databaseNames }: Watched, region: string): Input<string> =>
+  interpolate`${metric('cloudsql.googleapis.com/database/replication/replica_lag')} AND resource.type="cloudsql_database" AND resource.labels.database_id=starts_with("${project}:${databaseNames[region] ?? ''}-")`;
