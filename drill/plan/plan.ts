@@ -68,8 +68,10 @@ export interface RegionPlan {
   readonly provider: Cloud;
   readonly minInstances: number;
   readonly maxInstances: number;
-  /** Requests per wall-clock second of one instance; null = capacity is not declared and not limited. */
+  /** Requests per wall-clock second of one instance at target utilisation; null = not declared, and not limited. */
   readonly instanceRps: number | null;
+  /** Part of an instance's whole capacity that the scaler aims at. */
+  readonly targetUtilisation: number;
   /** Requests at work in one instance, as a fraction: the drill's load is a fraction of the declared one. */
   readonly instanceInFlight: number;
   /** A request waits this long for an instance before it is answered 429. */

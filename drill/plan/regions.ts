@@ -16,6 +16,11 @@ const waitStarts = 3.5;
 const cloudRunHealthyShare = 0.6;
 /** How long a scaler looks back before it adds instances. Cloud Run publishes no figure; assumed. */
 const scaleOutSeconds = { 'cloud-run': 10, instances: 60, fargate: 60, unknown: 60 } as const;
+/**
+ * The declared requests per second of an instance are those at the utilisation that a scaler aims at; work stops fitting
+ * only above it. Cloud Run aims at 60 %; assumed for the others.
+ */
+const targetUtilisation = 0.6;
 /** Idle instances stay for about this long. */
 const scaleInSeconds = 900;
 
@@ -59,6 +64,7 @@ function regionPlan(
     minInstances,
     maxInstances: Math.max(maxInstances, minInstances),
     instanceRps: instanceRps === undefined ? null : instanceRps * loadFactor,
+    targetUtilisation,
     instanceInFlight: (concurrency * loadFactor) / scale.factor,
     waitLimitMs: scale.toMs(Math.max(leastWaitSeconds, waitStarts * startSeconds) + insideSeconds),
     startMs: scale.toMs(startSeconds),

@@ -1,5 +1,6 @@
 import type { ResourceGraph } from '../graph/graph.ts';
 import type { Model } from '../model/model.ts';
+import { inOrder } from '../model/order.ts';
 import { recogniseServices as recogniseAwsServices } from './aws/services.ts';
 import { recogniseStores as recogniseAwsStores } from './aws/stores.ts';
 import { declarationAbove, recogniseDeclared } from './declared.ts';
@@ -19,10 +20,10 @@ export function recognise(graph: ResourceGraph): Model {
     const topology = above(item.urn)?.urn;
     return topology === undefined ? item : { ...item, topology };
   };
-  return {
+  return inOrder({
     services: all.services.map(owned),
     stores: [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores].map(owned),
     declared,
     undecided: [...google.undecided, ...all.undecided, ...aws.undecided],
-  };
+  });
 }

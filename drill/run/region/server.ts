@@ -55,8 +55,9 @@ class RegionServer {
     return Math.floor(this.#fleet.serving * (1 - this.#condition.deploying));
   }
 
-  #limits() {
-    const { instanceRps, instanceInFlight, waitLimitMs } = this.#plan;
+  #limits(): GateLimits {
+    const { instanceRps, targetUtilisation } = this.#plan;
+    const instance = instanceRps === null ? null : instanceRps / targetUtilisation;
     return {
       capacityRps: instanceRps === null ? null : instanceRps * this.#usable * this.#condition.capacity,
       heldLimit: Math.max(Math.round(instanceInFlight * this.#usable), leastHeld),

@@ -16,6 +16,8 @@ export class Calls {
   private readonly clouds: Clouds;
   private readonly environment: NodeJS.ProcessEnv;
   private isCancelled = false;
+  /** The stack the engine works on, once it has named a resource: data sources carry no such name. */
+  private stack = '';
 
   constructor(provider: Provider, clouds: Clouds, environment: NodeJS.ProcessEnv) {
     this.provider = provider;
@@ -47,7 +49,7 @@ export class Calls {
   }
 
   invoke(request: Messages.InvokeRequest, response: Messages.InvokeResponse): void {
-    const cloud = this.clouds.of(this.provider.pack.name, '');
+    const cloud = this.clouds.of(this.provider.pack.name, this.stack);
     response.setReturn(encode(this.provider.invoke(request.getTok(), read(request.getArgs()).values, cloud)));
   }
 

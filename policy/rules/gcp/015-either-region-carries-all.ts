@@ -1,9 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import type { Declared } from '../../../topology/model/model.ts';
-import { recogniseDeclared } from '../../../topology/recognise/declared.ts';
 import { capacityOf, mergeByRegion, type Capacity } from '../../../topology/recognise/gcp/pools.ts';
 import { AUTOSCALER, REGION_AUTOSCALER, RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { declarations } from './support/scope.ts';
 import { servedBy, type Served } from './support/served.ts';
 import { RUN_SCALING } from './support/sources.ts';
 
@@ -25,8 +25,8 @@ export const eitherRegionCarriesAll = graphRule({
     },
   },
   judge: (graph, { minimumShare }) => {
-    const declared = recogniseDeclared(graph)[0];
-    return servedBy(graph).flatMap((served) => judge(graph, served, declared, minimumShare));
+    const declarationOf = declarations(graph);
+    return servedBy(graph).flatMap((served) => judge(graph, served, declarationOf(served.service), minimumShare));
   },
 });
 

@@ -1,9 +1,9 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { textAt, valueAt } from '../../../topology/graph/value.ts';
-import { recogniseDeclared } from '../../../topology/recognise/declared.ts';
 import { BUCKET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { placementOf } from './support/buckets.ts';
+import { declarations } from './support/scope.ts';
 import { BUCKET_AVAILABILITY } from './support/sources.ts';
 
 /** How long the default replication may take. */
@@ -22,8 +22,13 @@ export const bucketInTwoRegions = graphRule({
     "location: 'US', customPlacementConfig: { dataLocations: ['US-CENTRAL1', 'US-EAST4'] }, rpo: 'ASYNC_TURBO', versioning: { enabled: true }",
   types: [BUCKET],
   judge: (graph) => {
-    const objective = recogniseDeclared(graph)[0]?.objectives.rpoSeconds ?? 0;
-    return graph.ofType(BUCKET).flatMap((bucket) => [...judgePlace(bucket, objective), ...judgeVersions(bucket)]);
+    const declarationOf = declarations(graph);
+    return graph
+      .ofType(BUCKET)
+      .flatMap((bucket) => [
+        ...judgePlace(bucket, declarationOf(bucket)?.objectives.rpoSeconds ?? 0),
+        ...judgeVersions(bucket),
+      ]);
   },
 });
 

@@ -1,7 +1,7 @@
 import { BUCKET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument } from '../../frame/rule.ts';
 import { keptIn, placementOf } from './support/buckets.ts';
-import { servingRegions } from './support/regions.ts';
+import { servingRegions } from './support/scope.ts';
 import { BUCKET_LOCATIONS } from './support/sources.ts';
 
 export const bucketWhereItIsRead = graphRule({
@@ -17,9 +17,10 @@ export const bucketWhereItIsRead = graphRule({
   example: "customPlacementConfig: { dataLocations: ['US-CENTRAL1', 'US-EAST4'] }",
   types: [BUCKET],
   judge: (graph) => {
-    const regions = servingRegions(graph);
-    if (regions.length === 0) return [];
+    const regionsOf = servingRegions(graph);
     return graph.ofType(BUCKET).flatMap((bucket) => {
+      const regions = regionsOf(bucket);
+      if (regions.length === 0) return [];
       const placement = placementOf(bucket);
       const fix = `place the bucket in ${regions.join(' and ')}`;
       if (!placement) return [unknownArgument(bucket, 'location', fix)];

@@ -1,7 +1,7 @@
 import { isUnknown, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { SECRET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument } from '../../frame/rule.ts';
-import { servingRegions } from './support/regions.ts';
+import { servingRegions } from './support/scope.ts';
 import { SECRET_REPLICATION } from './support/sources.ts';
 
 const REPLICAS = 'replication.userManaged.replicas';
@@ -19,9 +19,9 @@ export const secretWhereItIsRead = graphRule({
   example: "replication: { userManaged: { replicas: [{ location: 'us-central1' }, { location: 'us-east4' }] } }",
   types: [SECRET],
   judge: (graph) => {
-    const regions = servingRegions(graph);
-    if (regions.length === 0) return [];
+    const regionsOf = servingRegions(graph);
     return graph.ofType(SECRET).flatMap((secret) => {
+      const regions = regionsOf(secret);
       const automatic = valueAt(secret.inputs, 'replication.auto');
       if (automatic !== undefined && automatic !== null && !isUnknown(automatic)) return [];
       const places = valuesAt(secret.inputs, `${REPLICAS}.location`);

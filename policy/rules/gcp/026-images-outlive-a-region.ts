@@ -3,7 +3,7 @@ import { isUnknown, textAt, valuesAt } from '../../../topology/graph/value.ts';
 import { covers, regionOf } from '../../../topology/recognise/place.ts';
 import { REPOSITORY, RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { servingRegions } from './support/regions.ts';
+import { servingRegions } from './support/scope.ts';
 import { runServices, servedBy } from './support/served.ts';
 import { IMAGE_LOCATIONS } from './support/sources.ts';
 
@@ -19,13 +19,13 @@ export const imagesOutliveARegion = graphRule({
   example: "new Repository('images', { location: 'us', format: 'DOCKER', repositoryId: 'images' })",
   types: [REPOSITORY, RUN_SERVICE],
   judge: (graph) => {
-    const regions = servingRegions(graph);
     const services = servedBy(graph).flatMap((served) => runServices(graph, served).map(({ run }) => run));
-    return [...judgeRepositories(graph, regions), ...[...new Set(services)].flatMap((run) => judgeImages(graph, run))];
+    return [...judgeRepositories(graph), ...[...new Set(services)].flatMap((run) => judgeImages(graph, run))];
   },
 });
 
-function judgeRepositories(graph: ResourceGraph, regions: readonly string[]): readonly Finding[] {
+function judgeRepositories(graph: ResourceGraph): readonly Finding[] {
+  const regionsOf = servingRegions(graph);
   const repositories = graph.ofType(REPOSITORY);
   return repositories.flatMap((repository) => {
     const fix = "set location to 'us', 'europe' or 'asia', or add a repository in each serving region";
@@ -33,7 +33,7 @@ function judgeRepositories(graph: ResourceGraph, regions: readonly string[]): re
     if (location === undefined) return [unknownArgument(repository, 'location', fix)];
     const sameFormat = repositories.filter((other) => other.inputs['format'] === repository.inputs['format']);
     const places = sameFormat.flatMap((other) => textAt(other.inputs, 'location') ?? []);
-    const missing = regions.filter((region) => !places.some((place) => covers(place, region)));
+    const missing = regionsOf(repository).filter((region) => !places.some((place) => covers(place, region)));
     if (missing.length === 0) return [];
     return [
       breach(repository, 'location', `is ${location}, and no repository is kept in ${missing.join(' and ')}`, fix),

@@ -1,9 +1,8 @@
-import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import type { Resource } from '../../../topology/graph/graph.ts';
 import { BACKEND_SERVICE, SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, conditionsOf, isHeard, type Condition } from './support/alerts.ts';
-import { servingRegions } from './support/regions.ts';
-import { servedBy } from './support/served.ts';
+import { scopesOf } from './support/scope.ts';
 import { ALERTING } from './support/sources.ts';
 import { isReplica } from './support/sql.ts';
 
@@ -74,16 +73,19 @@ export const alertsThatMatter = graphRule({
           'name at least one notification channel',
         ),
       );
-    const entry = servedBy(graph).find(({ regions }) => regions.length > 1)?.service;
-    if (!entry) return unheard;
     const conditions = conditionsOf(graph);
-    const regions = servingRegions(graph);
-    return [...unheard, ...needsOf(graph).flatMap((need) => judge(entry, need, conditions, regions))];
+    const missing = scopesOf(graph).flatMap(({ entry, regions, includes }) => {
+      const own = conditions.filter(({ policy }) => includes(policy));
+      return needsOf(graph.ofType(SQL_INSTANCE).filter(includes)).flatMap((need) =>
+        judge(entry.service, need, own, regions),
+      );
+    });
+    return [...unheard, ...missing];
   },
 });
 
-function needsOf(graph: ResourceGraph): readonly Need[] {
-  const replicated = graph.ofType(SQL_INSTANCE).some(isReplica);
+function needsOf(databases: readonly Resource[]): readonly Need[] {
+  const replicated = databases.some(isReplica);
   return [ERRORS, REFUSALS, NO_BACKEND, HEADROOM, ...(replicated ? [REPLICA_LAG] : [])];
 }
 

@@ -3,7 +3,7 @@ import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/va
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { blocksNamed } from './support/blocks.ts';
-import { servedBy } from './support/served.ts';
+import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
 
 const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
@@ -23,28 +23,28 @@ export const seenFromOutside = graphRule({
   types: [UPTIME_CHECK, BACKEND_SERVICE],
   judge: (graph) => {
     const checks = graph.ofType(UPTIME_CHECK);
-    const entry = servedBy(graph).find(({ regions }) => regions.length > 1)?.service;
-    const findings = checks.flatMap(judgeCheck);
-    if (!entry) return findings;
-    const argument = 'monitoring.UptimeCheckConfig';
-    if (checks.length === 0) {
-      const fix = "add an UptimeCheckConfig with period '60s' for the public name";
-      return [breach(entry, argument, 'is missing, so nobody asks from outside', fix)];
-    }
-    const unwatched = pinsOf(graph).filter(({ header, value }) => !checks.some((check) => sends(check, header, value)));
-    return [
-      ...findings,
-      ...unwatched.map(({ header, value }) =>
-        breach(
-          entry,
-          argument,
-          `for the route pinned by ${header}: ${value} is missing`,
-          `add an UptimeCheckConfig whose httpCheck.headers has ${header}: ${value}`,
-        ),
-      ),
-    ];
+    return [...checks.flatMap(judgeCheck), ...scopesOf(graph).flatMap((scope) => judgeScope(graph, scope, checks))];
   },
 });
+
+function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: readonly Resource[]): readonly Finding[] {
+  const argument = 'monitoring.UptimeCheckConfig';
+  const own = checks.filter(includes);
+  if (own.length === 0) {
+    const fix = "add an UptimeCheckConfig with period '60s' for the public name";
+    return [breach(entry.service, argument, 'is missing, so nobody asks from outside', fix)];
+  }
+  return pinsOf(graph.ofType(URL_MAP).filter(includes))
+    .filter(({ header, value }) => !own.some((check) => sends(check, header, value)))
+    .map(({ header, value }) =>
+      breach(
+        entry.service,
+        argument,
+        `for the route pinned by ${header}: ${value} is missing`,
+        `add an UptimeCheckConfig whose httpCheck.headers has ${header}: ${value}`,
+      ),
+    );
+}
 
 function judgeCheck(check: Resource): readonly Finding[] {
   const findings: Finding[] = [];
@@ -69,9 +69,9 @@ function judgeCheck(check: Resource): readonly Finding[] {
 const reach = (places: readonly unknown[]): number =>
   places.reduce<number>((sum, place) => sum + (place === 'USA' ? 3 : 1), 0);
 
-/** Headers that pin a region in some URL map. */
-function pinsOf(graph: ResourceGraph): readonly { readonly header: string; readonly value: string }[] {
-  return graph.ofType(URL_MAP).flatMap((map) =>
+/** Headers that pin a region in some of the URL maps. */
+function pinsOf(maps: readonly Resource[]): readonly { readonly header: string; readonly value: string }[] {
+  return maps.flatMap((map) =>
     blocksNamed(map.inputs, 'headerMatches').flatMap(({ block }) =>
       blocksAt({ block }, 'block').flatMap((match) => {
         const header = textAt(match, 'headerName');

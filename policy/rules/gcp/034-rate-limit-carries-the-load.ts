@@ -1,7 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { recogniseDeclared } from '../../../topology/recognise/declared.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { declarations } from './support/scope.ts';
 import { ARMOR_RATE_LIMITS } from './support/sources.ts';
 
 const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
@@ -25,13 +25,19 @@ export const rateLimitCarriesTheLoad = graphRule({
     },
   },
   judge: (graph, { clientRequestsPerMinute }) => {
-    const peakRps = recogniseDeclared(graph)[0]?.peakRps;
+    const declarationOf = declarations(graph);
     return graph.ofType(SECURITY_POLICY).flatMap((policy) =>
       blocksAt(policy.inputs, 'rules').flatMap((rule, index) => {
         // A limit on some requests only is meant for those, not for the load.
         const everybody = valuesAt(rule, 'match.config.srcIpRanges').includes('*');
         if (!everybody || !LIMITS.includes(textAt(rule, 'action') ?? '')) return [];
-        return judge(policy, rule, `rules[${index}].rateLimitOptions`, peakRps, clientRequestsPerMinute);
+        return judge(
+          policy,
+          rule,
+          `rules[${index}].rateLimitOptions`,
+          declarationOf(policy)?.peakRps,
+          clientRequestsPerMinute,
+        );
       }),
     );
   },

@@ -65,8 +65,13 @@ export class Bench {
     return this.diff(type, existing, after, name);
   }
 
+  /** The checked inputs with which a resource was created. */
+  lastInputs(type: string, name = 'x'): Values | undefined {
+    return this.inputs.get(`${type} ${name}`);
+  }
+
   diff(type: string, existing: Existing, after: Values, name = 'x'): Changed {
-    const checked = this.check(type, after, this.inputs.get(`${type} ${name}`), name);
+    const checked = this.check(type, after, this.lastInputs(type, name), name);
     if (checked.failures.length > 0) throw new Error(checked.failures.join('\n'));
     const { differences, deletesFirst } = this.provider.diff(this.subject(type, name), existing, checked.inputs);
     return new Changed(differences, deletesFirst);

@@ -9,6 +9,11 @@ const placed = (dataLocations: unknown, location = 'US') =>
   change(set('data', 'location', location), 'data', 'customPlacementConfig', { dataLocations });
 const declared = (told: Readonly<Record<string, unknown>>): Draft =>
   draft('tandem:index:GcpTwoRegion', 'acme', { declared: { objectives: {}, ...told } });
+/** A topology with a bucket of its own. */
+const within = (name: string, regions: Readonly<Record<string, string>>, location: string): readonly Draft[] => [
+  draft('tandem:index:GcpTwoRegion', name, { declared: { objectives: {}, regions } }),
+  draft('gcp:storage/bucket:Bucket', `${name}-bucket`, { location }, { parent: name }),
+];
 const repository = (name: string, location: unknown): Draft =>
   draft('gcp:artifactregistry/repository:Repository', name, { repositoryId: name, location, format: 'DOCKER' });
 const image = (host: string) => set('run-us-east1', 'template.containers.0.image', `${host}/acme/api/api:1`);
@@ -176,6 +181,11 @@ export const storeCases: Readonly<Record<string, RuleCases>> = {
       holds('the continent', set('data', 'location', 'US')),
       holds('the same regions in capitals', placed(['US-EAST1', 'US-CENTRAL1'])),
       holds('a program that serves nothing', [draft('gcp:storage/bucket:Bucket', 'data', { location: 'EU' })]),
+      holds('each topology in its own regions', [
+        ...runPlan,
+        ...within('acme', { primary: 'us-central1', failover: 'us-east1' }, 'NAM4'),
+        ...within('acme-eu', { primary: 'europe-north1', failover: 'europe-west4' }, 'EUR4'),
+      ]),
     ],
     fail: [
       broken(

@@ -100,7 +100,8 @@ export const weighted: readonly Draft[] = [
 
 /** A regional load balancer in each region, joined by Cloud DNS. */
 export const dns = (record: Readonly<Record<string, unknown>>, checked = true): readonly Draft[] => [
-  ...sized.filter(({ type }) => type === RUN || type.endsWith(':RegionNetworkEndpointGroup')),
+  ...sized.filter(({ type }) => type === RUN).map((one) => ({ ...one, links: {} })),
+  ...sized.filter(({ type }) => type.endsWith(':RegionNetworkEndpointGroup')),
   ...REGIONS.flatMap((region) => [
     draft('gcp:compute/address:Address', `ip-${region}`, { region }),
     draft(

@@ -32,8 +32,8 @@ describe('the verdict', () => {
     expect(verdict(realPlan).losses.map(({ loss }) => loss)).toEqual([
       'region:us-central1',
       'region:us-east1',
-      'zone:us-central1-b',
       'zone:us-central1-a',
+      'zone:us-central1-b',
       'zone:us-east1-b',
       'zone:us-east1-c',
       'half:us-central1',

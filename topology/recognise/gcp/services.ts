@@ -59,7 +59,8 @@ export function recogniseServices(graph: ResourceGraph, above: (urn: string) => 
 
   const services = routes.flatMap((route) => {
     const service = serviceOf(graph, route, of, above, undecided);
-    return service ? [service] : [];
+    const alone = routes.filter(({ owner }) => owner === route.owner).length === 1;
+    return service ? [{ ...service, name: alone ? route.owner.name : `${route.owner.name}/${route.name}` }] : [];
   });
   return { services: [...services, ...standalone(graph, above)], undecided };
 }
@@ -100,7 +101,7 @@ function serviceOf(
   const split = splitEvidence(route, backendsOfService);
   const strict = strictEvidence(graph, route);
   return {
-    name: route.owner === first ? first.name : `${route.owner.name}/${route.name}`,
+    name: route.name,
     cloud: 'gcp',
     urn: first.urn,
     entry: entryOf(graph, route.owner, first),

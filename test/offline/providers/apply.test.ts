@@ -1,0 +1,219 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Cloud } from '../../../offline/providers/cloud/cloud.ts';
+import { Store } from '../../../offline/providers/cloud/store.ts';
+import type { Values } from '../../../offline/providers/kit/values.ts';
+import type { Existing } from '../../../offline/providers/protocol/provider.ts';
+import { Bench } from './harness.ts';
+
+const NEG = 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup';
+const ZONAL_NEG = 'gcp:compute/networkEndpointGroup:NetworkEndpointGroup';
+const GROUP = 'gcp:compute/instanceGroupManager:InstanceGroupManager';
+const REGION_GROUP = 'gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager';
+const BACKEND = 'gcp:compute/backendService:BackendService';
+const HEALTH_CHECK = 'gcp:compute/healthCheck:HealthCheck';
+const NETWORK = 'gcp:compute/network:Network';
+const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
+
+const POLICY = '//networkservices.googleapis.com/projects/p/locations/global/serviceLbPolicies/l';
+
+describe('what only the cloud refuses: backends on Google Cloud', () => {
+  let bench: Bench;
+  const groups: { [name: string]: string } = {};
+
+  beforeEach(async () => {
+    bench = await Bench.open('gcp', { project: 'p', region: 'us-central1' });
+    const make = async (name: string, type: string, inputs: Values): Promise<void> => {
+      groups[name] = (await bench.create(type, inputs, name)).id;
+    };
+    await make('serverless', NEG, { region: 'us-central1', cloudRun: { service: 's' } });
+    await make('serverless-2', NEG, { region: 'us-central1', cloudRun: { service: 't' } });
+    await make('serverless-east', NEG, { region: 'us-east1', cloudRun: { service: 's' } });
+    await make('zonal', ZONAL_NEG, { network: 'default', zone: 'us-central1-a' });
+    const versions = [{ instanceTemplate: 't' }];
+    await make('instances', GROUP, { zone: 'us-central1-a', baseInstanceName: 'a', versions });
+    await make('regional', REGION_GROUP, { region: 'us-central1', baseInstanceName: 'a', versions });
+    await make('check', HEALTH_CHECK, { httpHealthCheck: { port: 80 } });
+    await make('dns-check', HEALTH_CHECK, {
+      checkIntervalSec: 30,
+      httpHealthCheck: { port: 80 },
+      sourceRegions: ['us-central1', 'us-east1', 'us-west1'],
+    });
+  });
+
+  const managed = { loadBalancingScheme: 'EXTERNAL_MANAGED' };
+  const backend = (name: string, more: Values = {}): Values => ({ group: groups[name] ?? name, ...more });
+  const rate = { balancingMode: 'RATE', maxRatePerInstance: 10 };
+
+  it.each<[string, () => Values, string]>([
+    ['a health check on serverless backends', () => ({ backends: [backend('serverless')], healthChecks: groups['check'] ?? '' }), 'healthChecks: '],
+    ['a timeout on serverless backends', () => ({ backends: [backend('serverless')], timeoutSec: 10 }), 'timeoutSec: '],
+    ['two serverless groups of one region', () => ({ backends: [backend('serverless'), backend('serverless-2')] }), 'backends[1].group: only one'],
+    ['a service policy on serverless backends', () => ({ ...managed, backends: [backend('serverless')], serviceLbPolicy: POLICY }), 'serviceLbPolicy: '],
+    ['a preference on serverless backends', () => ({ ...managed, backends: [backend('serverless', { preference: 'PREFERRED' })] }), 'backends[0].preference: '],
+    ['success rates on serverless backends', () => ({ ...managed, backends: [backend('serverless')], outlierDetection: { successRateMinimumHosts: 2 } }), 'outlierDetection.successRateMinimumHosts: '],
+    ['serverless groups beside others', () => ({ backends: [backend('serverless'), backend('instances', rate)] }), 'backends[1]: serverless groups cannot be mixed'],
+    ['outlier detection on the classic scheme', () => ({ backends: [backend('serverless')], outlierDetection: { consecutiveErrors: 5 } }), 'outlierDetection: '],
+    ['circuit breakers outside a mesh', () => ({ ...managed, backends: [backend('serverless')], circuitBreakers: { maxRequests: 5 } }), 'circuitBreakers: '],
+    ['no health check on instances', () => ({ ...managed, backends: [backend('instances', rate)] }), 'healthChecks: must be set'],
+    ['a DNS health check', () => ({ ...managed, backends: [backend('instances', rate)], healthChecks: groups['dns-check'] ?? '' }), 'healthChecks: a health check with sourceRegions'],
+    ['a rate without a number', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('instances', { balancingMode: 'RATE' })] }), 'backends[0].balancingMode: RATE needs'],
+    ['a whole-group rate on a regional group', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('regional', { balancingMode: 'RATE', maxRate: 10 })] }), 'backends[0].maxRate: '],
+    ['a service policy on a regional group', () => ({ ...managed, healthChecks: groups['check'] ?? '', serviceLbPolicy: POLICY, backends: [backend('regional', rate)] }), 'serviceLbPolicy: '],
+    ['utilization of an endpoint group', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('zonal')] }), 'backends[0].balancingMode: endpoint groups'],
+    ['a single drained backend', () => ({ ...managed, backends: [backend('serverless', { capacityScaler: 0 })] }), 'backends[0].capacityScaler: '],
+  ])('%s', async (_case, inputs, message) => {
+    await expect(bench.create(BACKEND, inputs())).rejects.toThrow(message);
+  });
+
+  it('accepts a pair of serverless backends and one of instances', async () => {
+    await bench.create(BACKEND, { ...managed, backends: [backend('serverless'), backend('serverless-east')] }, 'a');
+    const inputs = { ...managed, healthChecks: groups['check'] ?? '', serviceLbPolicy: POLICY, backends: [backend('instances', rate)] };
+    await expect(bench.create(BACKEND, inputs, 'b')).resolves.toMatchObject({ state: { protocol: 'HTTP' } });
+  });
+
+  it('refuses a rule whose scheme the service behind it does not have', async () => {
+    const service = await bench.create(BACKEND, { backends: [backend('serverless')] }, 'classic');
+    const map = await bench.create('gcp:compute/uRLMap:URLMap', { defaultService: service.id });
+    const proxy = await bench.create('gcp:compute/targetHttpProxy:TargetHttpProxy', { urlMap: map.id });
+    const rule = { target: proxy.id, portRange: '80', ...managed };
+    const type = 'gcp:compute/globalForwardingRule:GlobalForwardingRule';
+    await expect(bench.create(type, rule)).rejects.toThrow('loadBalancingScheme: is EXTERNAL_MANAGED');
+    await expect(bench.create(type, { ...rule, loadBalancingScheme: 'EXTERNAL' })).resolves.toBeDefined();
+  });
+});
+
+describe('a cloud kept in a folder', () => {
+  let folder: string;
+  let bench: Bench;
+  let network: Existing;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'offline-cloud-'));
+    bench = await Bench.open('gcp', { project: 'p', region: 'us-central1' }, { cloud: new Cloud(new Store(folder)) });
+    network = await bench.create(NETWORK, { name: 'net', autoCreateSubnetworks: false });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const subnetwork = (ipCidrRange: string): Values => ({ network: network.id, region: 'us-central1', ipCidrRange });
+
+  it('refuses a name that is taken', async () => {
+    await expect(bench.create(NETWORK, { name: 'net' })).rejects.toThrow('projects/p/global/networks/net already exists');
+  });
+
+  it('refuses a subnetwork that overlaps another', async () => {
+    await bench.create(SUBNETWORK, subnetwork('10.0.0.0/20'), 'a');
+    await expect(bench.create(SUBNETWORK, subnetwork('10.0.8.0/24'), 'b')).rejects.toThrow('ipCidrRange: 10.0.8.0/24 overlaps 10.0.0.0/20');
+    await expect(bench.create(SUBNETWORK, subnetwork('10.0.16.0/20'), 'c')).resolves.toBeDefined();
+  });
+
+  it('refuses to refer to what does not exist', async () => {
+    const inputs = { ...subnetwork('10.0.0.0/20'), network: 'projects/p/global/networks/other' };
+    await expect(bench.create(SUBNETWORK, inputs)).rejects.toThrow('network: "projects/p/global/networks/other" does not exist');
+  });
+
+  it('refuses to delete what is in use, and no longer once it is not', async () => {
+    const child = await bench.create(SUBNETWORK, subnetwork('10.0.0.0/20'), 'a');
+    const remove = (): void => bench.provider.delete(bench.subject(NETWORK), network);
+    expect(remove).toThrow(`it is in use by ${child.id}`);
+    bench.provider.delete(bench.subject(SUBNETWORK, 'a'), child);
+    expect(remove).not.toThrow();
+  });
+
+  it('refuses a database before its network is peered', async () => {
+    const inputs = {
+      databaseVersion: 'POSTGRES_17',
+      settings: { tier: 'db-perf-optimized-N-2', ipConfiguration: { ipv4Enabled: false, privateNetwork: network.id } },
+    };
+    const type = 'gcp:sql/databaseInstance:DatabaseInstance';
+    await expect(bench.create(type, inputs, 'db-1')).rejects.toThrow('settings.ipConfiguration.privateNetwork: ');
+    const range = await bench.create('gcp:compute/globalAddress:GlobalAddress', {
+      purpose: 'VPC_PEERING',
+      addressType: 'INTERNAL',
+      prefixLength: 16,
+      network: network.id,
+    });
+    await bench.create('gcp:servicenetworking/connection:Connection', {
+      network: network.id,
+      service: 'servicenetworking.googleapis.com',
+      reservedPeeringRanges: [range.state['name'] ?? ''],
+    });
+    await expect(bench.create(type, inputs, 'db-2')).resolves.toMatchObject({ state: { publicIpAddress: '' } });
+  });
+
+  it('answers a refresh with what was changed behind the engine', async () => {
+    bench.cloud.put({ ...bench.cloud.all(NETWORK)[0]!, state: { ...network.state, routingMode: 'GLOBAL' } });
+    const read = bench.provider.read(bench.subject(NETWORK), network, new Set());
+    expect(read?.state['routingMode']).toBe('GLOBAL');
+  });
+
+  it('answers a refresh of what was deleted with nothing', () => {
+    bench.cloud.remove(bench.cloud.all(NETWORK)[0]!);
+    expect(bench.provider.read(bench.subject(NETWORK), network, new Set())).toBeUndefined();
+  });
+});
+
+describe('protection', () => {
+  it.each<[string, 'gcp' | 'aws', string, Values, Values, string]>([
+    ['a database', 'gcp', 'gcp:sql/databaseInstance:DatabaseInstance', { databaseVersion: 'POSTGRES_15', settings: { tier: 'db-g1-small' } }, { deletionProtection: false }, 'deletionProtection: is true'],
+    ['a service', 'gcp', 'gcp:cloudrunv2/service:Service', { location: 'us-central1', template: { containers: [{ image: 'i' }] } }, { deletionProtection: false }, 'deletionProtection: is true'],
+    ['a policy PREVENT', 'gcp', NETWORK, { deletionPolicy: 'PREVENT' }, { deletionPolicy: 'DELETE' }, 'deletionPolicy: is PREVENT'],
+    ['a load balancer', 'aws', 'aws:lb/loadBalancer:LoadBalancer', { subnets: ['a', 'b'], enableDeletionProtection: true }, { enableDeletionProtection: false }, 'enableDeletionProtection: is true'],
+    ['a cluster without a final snapshot', 'aws', 'aws:rds/cluster:Cluster', { engine: 'aurora-mysql', masterUsername: 'a', masterPassword: 'b' }, { skipFinalSnapshot: true }, 'skipFinalSnapshot: is not true'],
+    ['a table', 'aws', 'aws:dynamodb/table:Table', { hashKey: 'id', attributes: [{ name: 'id', type: 'S' }], billingMode: 'PAY_PER_REQUEST', deletionProtectionEnabled: true }, { deletionProtectionEnabled: false }, 'deletionProtectionEnabled: is true'],
+  ])('keeps %s until it is lifted', async (_case, packageName, type, inputs, lifted, message) => {
+    const bench = await Bench.open(packageName, packageName === 'gcp' ? { project: 'p' } : { region: 'us-east-1' });
+    const existing = await bench.create(type, inputs, 'thing');
+    const subject = bench.subject(type, 'thing');
+    expect(() => bench.provider.delete(subject, existing)).toThrow(message);
+    const checked = bench.check(type, { ...inputs, ...lifted }, bench.lastInputs(type, 'thing'), 'thing').inputs;
+    const state = bench.provider.update(subject, existing, checked, new Set());
+    bench.provider.delete(subject, { id: existing.id, state });
+    expect(bench.cloud.all(type)).toEqual([]);
+  });
+});
+
+describe('what only the cloud refuses: AWS', () => {
+  it.each<[string, string, Values, string]>([
+    ['sizes Fargate does not offer', 'aws:ecs/taskDefinition:TaskDefinition', { family: 'a', containerDefinitions: '[]', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '4096' }, 'memory: Fargate offers 512 to 2048'],
+    ['HTTPS without a certificate', 'aws:lb/listener:Listener', { loadBalancerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/1', port: 443, protocol: 'HTTPS', defaultActions: [{ type: 'forward', targetGroupArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/1' }] }, 'certificateArn: missing'],
+    ['an interval between 10 and 30', 'aws:globalaccelerator/endpointGroup:EndpointGroup', { listenerArn: 'arn:aws:globalaccelerator::123456789012:accelerator/a/listener/b', healthCheckIntervalSeconds: 20 }, 'healthCheckIntervalSeconds: expected 10 or 30'],
+    ['a check of nothing', 'aws:route53/healthCheck:HealthCheck', { type: 'HTTPS' }, 'fqdn: one of'],
+    ['a set identifier without a policy', 'aws:route53/record:Record', { zoneId: 'Z', name: 'a', type: 'A', ttl: 60, records: ['192.0.2.1'], setIdentifier: 'a' }, 'setIdentifier: needs one of'],
+    ['a scaling range upside down', 'aws:appautoscaling/target:Target', { minCapacity: 5, maxCapacity: 4, resourceId: 'service/a/b', scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs' }, 'minCapacity: expected at most'],
+    ['a tracking policy of the default type', 'aws:appautoscaling/policy:Policy', { resourceId: 'service/a/b', scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs', targetTrackingScalingPolicyConfiguration: { targetValue: 50 } }, 'stepScalingPolicyConfiguration: missing'],
+    ['three strong replicas', 'aws:dynamodb/table:Table', { hashKey: 'id', attributes: [{ name: 'id', type: 'S' }], billingMode: 'PAY_PER_REQUEST', replicas: ['us-west-2', 'us-east-2', 'eu-west-1'].map((regionName) => ({ regionName, consistencyMode: 'STRONG' })) }, 'replicas: STRONG needs exactly 2'],
+    ['a replica in the same region', 'aws:secretsmanager/secret:Secret', { replicas: [{ region: 'us-east-1' }] }, "replicas[0].region: is the secret's own region"],
+    ['a public gateway without address', 'aws:ec2/natGateway:NatGateway', { subnetId: 'subnet-1' }, 'allocationId: missing'],
+  ])('%s', async (_case, type, inputs, message) => {
+    const bench = await Bench.open('aws', { region: 'us-east-1' });
+    await expect(bench.create(type, inputs)).rejects.toThrow(message);
+  });
+
+  it('refuses a second member of a global cluster in one region', async () => {
+    const bench = await Bench.open('aws', { region: 'us-east-1' });
+    const member = (clusterIdentifier: string, more: Values): Values => ({
+      engine: 'aurora-postgresql',
+      globalClusterIdentifier: 'g',
+      clusterIdentifier,
+      ...more,
+    });
+    const type = 'aws:rds/cluster:Cluster';
+    await bench.create(type, member('a', { masterUsername: 'root', masterPassword: 'p' }), 'a');
+    await expect(bench.create(type, member('b', {}), 'b')).rejects.toThrow('region: us-east-1 already has a member: a');
+    await expect(bench.create(type, member('c', { region: 'us-west-2', manageMasterUserPassword: true }), 'c')).rejects.toThrow('manageMasterUserPassword: ');
+    await expect(bench.create(type, member('d', { region: 'us-west-2' }), 'd')).resolves.toBeDefined();
+  });
+
+  it('keeps what has one name in two regions apart', async () => {
+    const bench = await Bench.open('aws', { region: 'us-east-1' });
+    const type = 'aws:ecr/repository:Repository';
+    const east = await bench.create(type, { name: 'api' }, 'east');
+    const west = await bench.create(type, { name: 'api', region: 'us-west-2' }, 'west');
+    expect([east.id, west.id]).toEqual(['api', 'api']);
+    bench.provider.delete(bench.subject(type), east);
+    expect(bench.cloud.all(type).map(({ state }) => state['region'])).toEqual(['us-west-2']);
+  });
+});
