@@ -8,6 +8,7 @@ import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
 import { recogniseSql } from './gcp/sql.ts';
 import { recogniseStores } from './gcp/stores.ts';
+import { unreadStores } from './unread.ts';
 
 /** Reads a resource graph into the model that the verdict judges. Pure; knows any program's resources, not only ours. */
 export function recognise(graph: ResourceGraph): Model {
@@ -24,6 +25,6 @@ export function recognise(graph: ResourceGraph): Model {
     services: all.services.map(owned),
     stores: [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores].map(owned),
     declared,
-    undecided: [...google.undecided, ...all.undecided, ...aws.undecided],
+    undecided: [...google.undecided, ...all.undecided, ...aws.undecided, ...unreadStores(graph)],
   });
 }

@@ -1,8 +1,11 @@
-import { Secret, unknownCheckingProxy } from '@pulumi/policy';
+import * as sdk from '@pulumi/policy';
 import { describe, expect, it } from 'vitest';
 
 import { plainProperties } from '../../../policy/engine/plain.ts';
 import { isUnknown } from '../../../topology/graph/value.ts';
+
+// The policy server's own proxy. The SDK exports it and leaves its type out.
+const { unknownCheckingProxy } = sdk as unknown as { unknownCheckingProxy: (props: object) => object };
 
 /** One unknown value of each kind that the engine has. */
 const UNKNOWNS = {
@@ -25,7 +28,10 @@ describe('properties behind the proxies of the policy server', () => {
   });
 
   it('show of a secret which arguments it has, and not what they say', () => {
-    const properties = plain({ password: new Secret('hunter2'), block: new Secret({ flag: false, list: ['a'] }) });
+    const properties = plain({
+      password: new sdk.Secret('hunter2'),
+      block: new sdk.Secret({ flag: false, list: ['a'] }),
+    });
     expect(properties).toEqual({ password: '[secret]', block: { flag: '[secret]', list: ['[secret]'] } });
   });
 

@@ -45,6 +45,30 @@ const holding: readonly (readonly [string, Plan])[] = [
     'a multi-region bucket',
     change(change(alien, 'data', 'location', 'US'), 'data', 'customPlacementConfig', undefined),
   ],
+  [
+    'services of one name in both regions, named literally',
+    [HOME, AWAY].reduce(
+      (plan, region) =>
+        relink(
+          change(change(plan, run(region), 'name', 'api'), `neg-${region}`, 'cloudRun.service', 'api'),
+          `neg-${region}`,
+          'cloudRun',
+          [],
+        ),
+      alien,
+    ),
+  ],
+  [
+    'an internal worker in one region',
+    [
+      ...alien,
+      draft('gcp:cloudrunv2/service:Service', 'worker', {
+        location: HOME,
+        ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+        template: {},
+      }),
+    ],
+  ],
   ['a larger replica', change(alien, 'db-replica', 'settings.tier', 'db-perf-optimized-N-4')],
   [
     'minimum on the revision',
@@ -305,6 +329,15 @@ describe('plans with one thing broken', () => {
     const found = judged(plan, loss);
     expect(found.survives).toBe('no');
     expect(reasons(found)).toMatch(reason);
+    expect(verdict(graphFrom(plan)).ok).toBe(false);
+  });
+
+  it('leaves open what is not read: a store of a kind that is known by name only', () => {
+    const plan = [...alien, draft('gcp:alloydb/cluster:Cluster', 'ledger', { location: HOME })];
+    expect(judged(plan, FROM_HOME).survives).toBe('undecided');
+    expect(reasons(judged(plan, FROM_HOME))).toMatch(
+      /how a gcp:alloydb\/cluster:Cluster outlives a region is not known/,
+    );
     expect(verdict(graphFrom(plan)).ok).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import type { Declared, Entry, Evidence, Pool, Service } from '../../model/model
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
 import { partsOf } from './links.ts';
-import { instancePool } from './pools.ts';
+import { instancePool, regionNamed, unseenPool } from './pools.ts';
 import { DEFAULT_ROUTE } from './routes.ts';
 import { accelerated, endpointCheck } from './signals.ts';
 import { ACCELERATOR, ACCELERATOR_LISTENER, BALANCERS, ELASTIC_IP, ENDPOINT_GROUP, INSTANCE } from './types.ts';
@@ -55,29 +55,18 @@ interface Group {
 function wayThrough(context: Context, where: Group): Way {
   const { group } = where;
   if (isUnknown(valueAt(group.inputs, 'trafficDialPercentage')))
-    open(
-      context,
-      group,
-      'trafficDialPercentage',
-      'how much of its traffic the group takes is known after an apply only',
-    );
+    open(context, group, 'trafficDialPercentage', 'its share is known after an apply only');
   const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
   const blocks = blocksAt(group.inputs, 'endpointConfigurations');
   if (blocks.some((block) => isUnknown(valueAt(block, 'weight'))))
-    open(
-      context,
-      group,
-      'endpointConfigurations.weight',
-      'whether an endpoint takes over is known after an apply only',
-    );
+    open(context, group, 'endpointConfigurations.weight', 'known after an apply only');
   const endpoints = context.graph.linkedEach(group, 'endpointConfigurations', 'endpointId', ENDPOINTS);
   if (endpoints.length === 0 || endpoints.includes(undefined))
     open(context, group, 'endpointConfigurations', 'an endpoint is not in the plan');
   return together(
-    endpoints.flatMap((endpoint, index) => {
-      if (endpoint === undefined) return [];
+    endpoints.map((endpoint, index) => {
       const weight = numberAt(blocks[index], 'weight') ?? DEFAULT_WEIGHT;
-      return throughout(wayTo(context, where, endpoint), (pool) => ({
+      return throughout(wayTo(context, where, endpoint, blocks[index]), (pool) => ({
         ...pool,
         live: dial > 0 && weight > 0,
         capacityScaler: weight > 0 ? 1 : 0,
@@ -88,23 +77,35 @@ function wayThrough(context: Context, where: Group): Way {
   );
 }
 
-function wayTo(context: Context, { accelerator, listener, group }: Group, endpoint: Resource): Way {
+function wayTo(context: Context, where: Group, endpoint: Resource | undefined, block: unknown): Way {
+  const { accelerator, listener, group } = where;
+  const inside =
+    endpoint === undefined
+      ? unseenWay(group, block)
+      : BALANCERS.some((type) => type === endpoint.type)
+        ? wayInto(context, endpoint, portsOf(listener, group))
+        : undefined;
+  if (endpoint !== undefined && inside === undefined) return directWay(context, where, endpoint);
+  return throughout(inside ?? new Map(), ({ signals, ...pool }) => ({
+    ...pool,
+    signals: signals.map((signal) => accelerated(signal, accelerator)),
+    instanceSignals: signals,
+  }));
+}
+
+function unseenWay(group: Resource, block: unknown): Way {
+  const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionNamed(valueAt(block, 'endpointId'));
+  return region === undefined ? new Map() : new Map([[DEFAULT_ROUTE, [unseenPool(group, region)]]]);
+}
+
+/** An instance or an address, which the accelerator checks by itself. */
+function directWay(context: Context, { accelerator, group }: Group, endpoint: Resource): Way {
   const { graph, above } = context;
-  if (BALANCERS.some((type) => type === endpoint.type)) {
-    return throughout(wayInto(context, endpoint, portsOf(listener, group)), ({ signals, ...pool }) => ({
-      ...pool,
-      signals: signals.map((signal) => accelerated(signal, accelerator)),
-      instanceSignals: signals,
-    }));
-  }
   const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionOf(graph, endpoint);
-  if (region === undefined) {
-    open(context, group, 'endpointGroupRegion', 'the plan does not tell in which region it is');
-    return new Map();
-  }
   const instance = endpoint.type === ELASTIC_IP ? graph.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
-  if (instance === undefined)
-    open(context, group, 'endpointConfigurations', `what answers at ${endpoint.name} is not in the plan`);
+  if (region === undefined || instance === undefined)
+    open(context, group, 'endpointConfigurations', `what answers at ${endpoint.name}, and where, is not in the plan`);
+  if (region === undefined) return new Map();
   const pool = instancePool(graph, instance ?? endpoint, region, above(endpoint.urn));
   return new Map([[DEFAULT_ROUTE, [{ ...pool, signals: [endpointCheck(group, accelerator)] }]]]);
 }

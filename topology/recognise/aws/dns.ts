@@ -7,7 +7,7 @@ import { regionOf } from '../place.ts';
 import type { Accelerated } from './accelerator.ts';
 import { checkSignal, checksOf, redirecting, type Watch } from './checks.ts';
 import { GOOGLE_ENTRIES, isGoogle, servicesBehind, wayToGoogle } from './google.ts';
-import { instancePool } from './pools.ts';
+import { instancePool, regionNamed, unseenPool } from './pools.ts';
 import { DEFAULT_ROUTE } from './routes.ts';
 import { ACCELERATOR, BALANCERS, ELASTIC_IP, INSTANCE, RECORD } from './types.ts';
 import { distinct, servicesOf, throughout, together, wayInto, type Context, type Way } from './ways.ts';
@@ -80,9 +80,11 @@ const policyOf = ({ inputs }: Resource): Policy | undefined =>
 
 const answersIn = ({ inputs }: Resource): 'aliases' | 'records' => (isSet(inputs, 'aliases') ? 'aliases' : 'records');
 
+const answersPath = (record: Resource): string => (answersIn(record) === 'aliases' ? 'aliases.name' : 'records');
+
 /** Resources that a record answers with. */
 function endpointsOf({ graph }: Context, record: Resource): readonly Resource[] {
-  const path = answersIn(record) === 'aliases' ? 'aliases.name' : 'records';
+  const path = answersPath(record);
   const linked = graph.linked(record, path, ENDPOINTS);
   if (linked.length > 0) return linked;
   const addresses = new Set(valuesAt(record.inputs, path).filter((value) => !isUnknown(value)));
@@ -119,7 +121,17 @@ function wayOf(
       : new Map([[DEFAULT_ROUTE, directPools(context, endpoint)]]);
     return throughout(way, (pool) => watched(pool, signals(pool.signals)));
   });
-  return answered(together(ways), record);
+  return answered(together(ways.length > 0 ? ways : [unseenWay(record, signals)]), record);
+}
+
+/** A region is known of what the plan does not hold when its host name or the policy says so. */
+function unseenWay(record: Resource, signals: (inner: readonly Signal[]) => readonly Signal[]): Way {
+  const region =
+    valuesAt(record.inputs, answersPath(record)).flatMap((value) => regionNamed(value) ?? [])[0] ??
+    textAt(record.inputs, 'latencyRoutingPolicies.0.region');
+  if (region === undefined) return new Map();
+  const pool = unseenPool(record, region);
+  return new Map([[DEFAULT_ROUTE, [watched(pool, signals(pool.signals))]]]);
 }
 
 function directPools({ graph, above }: Context, endpoint: Resource): readonly Pool[] {

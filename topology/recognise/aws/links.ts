@@ -59,14 +59,19 @@ export function partsOf(
   );
 }
 
-/** Linked resources. Where a name stands for one in each region, the one in the region of the link's owner is meant. */
+/**
+ * Linked resources. A name may stand for several: then those that the owner depends on are meant, and of several regions
+ * the owner's own.
+ */
 export function linkedNear(
   graph: ResourceGraph,
   owner: Resource,
   path: string,
   types: readonly string[],
 ): readonly Resource[] {
-  const found = graph.linked(owner, path, types);
+  const named = graph.linked(owner, path, types);
+  const awaited = named.filter(({ urn }) => owner.dependencies.includes(urn));
+  const found = awaited.length > 0 ? awaited : named;
   if (found.length < 2) return found;
   const region = regionOf(graph, owner);
   const near = found.filter((candidate) => regionOf(graph, candidate) === region);

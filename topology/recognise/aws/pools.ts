@@ -4,7 +4,7 @@ import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
 import { imageOf } from './images.ts';
 import { zonesOf, type Links } from './links.ts';
 import { clientRoutes, type Route } from './routes.ts';
-import { targetCheck } from './signals.ts';
+import { targetCheck, unseenCheck } from './signals.ts';
 import { BALANCERS, ECS_SERVICE, INSTANCE, SCALING_GROUP, TASK_DEFINITION } from './types.ts';
 
 // From a route of a load balancer to what answers it.
@@ -25,7 +25,7 @@ export function poolOf(
     const target = links.targets.get(group)?.find(({ type }) => type === ECS_SERVICE);
     return targetCheck(group, numberAt(target?.inputs, 'loadBalancers.0.containerPort')) ?? [];
   });
-  return { ...inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route), region, declared), signals };
+  return { ...inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route.owner), region, declared), signals };
 }
 
 /** What answers for target groups. A load balancer that is itself a target stands for its own default targets. */
@@ -150,12 +150,25 @@ function instanceSizes(graph: ResourceGraph, instance: Resource): Sizes {
   };
 }
 
-const nothingSeen = ({ owner }: Route): Sizes => ({
+const nothingSeen = ({ urn }: Resource): Sizes => ({
   zones: [],
   compute: 'unknown',
   minInstances: undefined,
   maxInstances: undefined,
   image: undefined,
-  urn: owner.urn,
-  evidence: [{ urn: owner.urn, says: 'what answers behind it is not in the plan' }],
+  urn,
+  evidence: [{ urn, says: 'what answers behind it is not in the plan' }],
 });
+
+/** What `owner` names in a region and the plan does not hold. It is taken to be checked as the provider checks by default. */
+export const unseenPool = (owner: Resource, region: string): Pool => ({
+  ...inRegion(nothingSeen(owner), region, undefined),
+  signals: [unseenCheck(owner)],
+});
+
+/** Region in the ARN or the host name of a load balancer. */
+export const regionNamed = (text: unknown): Known<string> =>
+  /:elasticloadbalancing:([a-z0-9-]+):|\.([a-z0-9-]+)\.elb\.amazonaws|\.elb\.([a-z0-9-]+)\.amazonaws/
+    .exec(String(text))
+    ?.slice(1)
+    .find((region) => region !== undefined);

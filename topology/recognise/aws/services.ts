@@ -35,8 +35,13 @@ export function recogniseServices(
     ...recogniseDistributions(context),
     ...google.filter(({ urn }) => apart(urn)),
   ];
-  return { services: [...services, ...standalone(context)], undecided: context.undecided };
+  return { services: [...services, ...standalone(context)], undecided: once(context.undecided) };
 }
+
+/** One thing may be met on several ways. */
+const once = (undecided: readonly Undecided[]): readonly Undecided[] => [
+  ...new Map(undecided.map((open) => [JSON.stringify(open), open])).values(),
+];
 
 /** Load balancers that no entry chooses: their clients have nowhere else to go. An internal one has no clients outside. */
 function standalone(context: Context): readonly Service[] {

@@ -45,6 +45,14 @@ export function targetCheck(group: Resource, servingPort: number | undefined): S
   };
 }
 
+/** Check of targets that are not in the plan: the provider's default. */
+export const unseenCheck = (owner: Resource): Signal => ({
+  kind: 'health-check',
+  sees: ASKS,
+  probe: { periodSeconds: 30, timeoutSeconds: 10, failures: 3, successes: 3 },
+  evidence: [{ urn: owner.urn, says: 'the health check of its targets is not in the plan: the default is taken' }],
+});
+
 /** A load balancer's own signal as an accelerator acts on it. */
 export const accelerated = (signal: Signal, accelerator: Resource): Signal => ({
   ...signal,

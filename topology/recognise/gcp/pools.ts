@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
 import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
 import { placeInLink, regionOf } from '../place.ts';
 import {
@@ -48,7 +48,7 @@ export function capacityOf(
   const scaler = numberAt(block, 'capacityScaler') ?? 1;
   const shared = { region, live: true, capacityScaler: scaler, startSeconds: declared?.startSeconds };
   if (group?.type === SERVERLESS_NEG) {
-    const run = graph.linked(group, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE])[0];
+    const run = runBehind(graph, group);
     if (run) return { ...shared, ...runCapacity(run, declared), urn: run.urn };
   }
   if (group?.type === ZONAL_MANAGER || group?.type === REGION_MANAGER) {
@@ -66,6 +66,18 @@ export function capacityOf(
     urn: group?.urn ?? '',
     evidence: group ? [{ urn: group.urn, says: `serves in ${region}; how much it carries is not in the plan` }] : [],
   };
+}
+
+/**
+ * The Cloud Run service behind an endpoint group. Services of one name may stand in both regions; the one in the
+ * group's own region is meant.
+ */
+export function runBehind(graph: ResourceGraph, group: Resource): Resource | undefined {
+  const named = valuesAt(group.inputs, 'cloudRun.service').flatMap((name) =>
+    graph.named(name, [RUN_SERVICE, RUN_V1_SERVICE]),
+  );
+  const runs = named.length > 0 ? named : graph.linked(group, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE]);
+  return runs.find((run) => regionOf(graph, run) === regionOf(graph, group)) ?? runs[0];
 }
 
 const zonesOf = ({ zone, group }: Backend): readonly string[] => {

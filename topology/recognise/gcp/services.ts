@@ -2,10 +2,10 @@ import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Declared, Entry, Evidence, Pool, Service, Signal, Undecided } from '../../model/model.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
-import { regionOf } from '../place.ts';
-import { backendsOf, capacityOf, mergeByRegion, runCapacity, type Backend } from './pools.ts';
+import { backendsOf, capacityOf, mergeByRegion, type Backend } from './pools.ts';
 import { retryOf } from './retry.ts';
 import { clientRoutes, type Route } from './routes.ts';
+import { standalone } from './standalone.ts';
 import { healthCheckOf, healthCheckSignal, outlierDetection, serviceHealth } from './signals.ts';
 import {
   BACKEND_SERVICE,
@@ -15,8 +15,6 @@ import {
   LB_POLICY,
   REGION_BACKEND_SERVICE,
   REGION_URL_MAP,
-  RUN_SERVICE,
-  RUN_V1_SERVICE,
   SERVERLESS_NEG,
   URL_MAP,
 } from './types.ts';
@@ -206,42 +204,4 @@ function forwardingRuleOf(graph: ResourceGraph, map: Resource): Resource | undef
     .ofType(FORWARDING_RULE)
     .filter((rule) => graph.linked(rule, 'target', [HTTPS_PROXY, HTTP_PROXY]).some((proxy) => proxies.includes(proxy)))
     .toSorted((one, other) => one.name.localeCompare(other.name))[0];
-}
-
-/** Cloud Run services that no network endpoint group points at: reached by their own URL, in their own region. */
-function standalone(graph: ResourceGraph, above: (urn: string) => Declared | undefined): readonly Service[] {
-  const behind = new Set(
-    graph.ofType(SERVERLESS_NEG).flatMap((neg) => graph.linked(neg, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE])),
-  );
-  return graph
-    .ofType(RUN_SERVICE, RUN_V1_SERVICE)
-    .filter((run) => !behind.has(run))
-    .flatMap((run): readonly Service[] => {
-      const region = regionOf(graph, run);
-      if (region === undefined) return [];
-      const says = `is reached by its own URL in ${region}: no entry can send its clients elsewhere`;
-      const declared = above(run.urn);
-      const capacity = runCapacity(run, declared);
-      return [
-        {
-          name: run.name,
-          cloud: 'gcp',
-          urn: run.urn,
-          entry: { kind: 'regional', urn: run.urn, availability: googleSla.cloudRun },
-          pools: [
-            {
-              ...capacity,
-              region,
-              live: true,
-              capacityScaler: 1,
-              startSeconds: declared?.startSeconds,
-              signals: [],
-              urn: run.urn,
-            },
-          ],
-          retry: undefined,
-          evidence: [{ urn: run.urn, says }],
-        },
-      ];
-    });
 }
