@@ -1,4 +1,4 @@
-import { type Cadence, type DetectionContext, returnTime, shedTime } from '../topology/arithmetic/detection.ts';
+import { type DetectionContext, returnTime, shedTime } from '../topology/arithmetic/detection.ts';
 import type { FaultKind, Signal } from '../topology/model/model.ts';
 import type { Strike, Timeline } from './incident/timeline.ts';
 import { type RegionState, worldAt } from './incident/world.ts';
@@ -11,7 +11,7 @@ const drillProxies = 1;
 /** What the law of detection says of one strike on one region, before it is played. Declared seconds. */
 export interface Prediction {
   readonly shed: Range | null;
-  /** By the cloud's own prober, which starts probes at a fixed rate. */
+  /** In the cloud itself, with the plan's own times and a prober that starts probes at a fixed rate. */
   readonly shedCloud: Range | null;
   readonly back: Range | null;
   /** Why there is no figure. */
@@ -23,25 +23,51 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
   const refusal = noFigure(plan, timeline, strike, region);
   if (refusal) return { shed: null, shedCloud: null, back: null, note: refusal };
   const fault = faultKind(strike);
-  const signals = seeing(plan, strike, region);
-  const context = (cadence: Cadence): DetectionContext => ({
-    cadence,
-    regionRps: regionRps(plan, timeline, strike, region),
-    perTrySeconds: plan.entry.retry?.perTryMs ? plan.scale.toSeconds(plan.entry.retry.perTryMs) : undefined,
-    slowSeconds: strike.act.kind === 'slow' ? strike.act.delaySeconds : undefined,
-    proxies: drillProxies,
-    regions: plan.regions.length,
-    outageSeconds: strike.until - strike.at,
-  });
-  const shed = shedTime(signals, fault, context('sequential')) ?? null;
-  const back = shed && (returnTime(signals, fault, context('sequential')) ?? null);
-  const replaced = strike.act.kind === 'crash' && strike.struck.part < 1;
+  const here = inDrill(plan, timeline, strike, region);
+  const cloud = inCloud(plan, timeline, strike, region);
+  const shed = shedTime(seeing(plan.signals, strike, region), fault, here) ?? null;
   return {
     shed,
-    shedCloud: shedTime(signals, fault, context('fixed')) ?? null,
-    // Lost instances are replaced while the fault lasts, and with them the region comes back.
-    back: replaced ? null : back,
+    shedCloud: shedTime(seeing(plan.asDeclared.signals, strike, region), fault, cloud) ?? null,
+    back: shed && backTime(plan, strike, region, here),
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
+  };
+}
+
+function backTime(plan: DrillPlan, strike: Strike, region: RegionPlan, here: DetectionContext): Range | null {
+  // Lost instances are replaced while the fault lasts, and with them the region comes back.
+  if (isPartialCrash(strike)) return null;
+  return returnTime(seeing(plan.signals, strike, region), faultKind(strike), here) ?? null;
+}
+
+/** What surrounds detection in this drill: one proxy, whose prober waits for the end of a probe. A DNS checker does not. */
+function inDrill(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): DetectionContext {
+  const perTryMs = plan.entry.retry?.perTryMs;
+  return {
+    ...surroundings(plan, strike),
+    cadence: plan.entry.kind === 'dns' ? 'fixed' : 'sequential',
+    regionRps: (plan.rate * loadShare(plan, timeline, strike, region)) / plan.scale.factor,
+    perTrySeconds: perTryMs ? plan.scale.toSeconds(perTryMs) : undefined,
+    proxies: drillProxies,
+  };
+}
+
+/** What surrounds it in the cloud; how many proxies there are is the arithmetic's own assumption. */
+function inCloud(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): DetectionContext {
+  const { peakRps, perTrySeconds } = plan.asDeclared;
+  return {
+    ...surroundings(plan, strike),
+    cadence: 'fixed',
+    regionRps: peakRps * loadShare(plan, timeline, strike, region),
+    perTrySeconds,
+  };
+}
+
+function surroundings(plan: DrillPlan, { act, at, until }: Strike) {
+  return {
+    slowSeconds: act.kind === 'slow' ? act.delaySeconds : undefined,
+    regions: plan.regions.length,
+    outageSeconds: until - at,
   };
 }
 
@@ -68,23 +94,30 @@ function isBad(state: RegionState | undefined): boolean {
   return state === undefined || state.down || state.condition.bad.some(({ share }) => share === 1);
 }
 
-function faultKind({ act, struck }: Strike): FaultKind {
-  if (act.kind === 'overload') return 'slow';
+function faultKind(strike: Strike): FaultKind {
+  const { kind } = strike.act;
+  if (kind === 'overload') return 'slow';
   // A region that has lost too many instances says so by a failing health answer.
-  return act.kind === 'crash' && struck.part < 1 ? 'error' : act.kind;
+  return isPartialCrash(strike) ? 'error' : kind;
+}
+
+function isPartialCrash({ act, struck }: Strike): boolean {
+  return act.kind === 'crash' && struck.part < 1;
 }
 
 /** Only the region's health can tell that a part of it is bad: requests that succeed in between reset an error count. */
-function seeing(plan: DrillPlan, strike: Strike, region: RegionPlan): readonly Signal[] {
-  const signals = plan.signals.get(region.name) ?? [];
-  const { part } = strike.struck;
-  if (part === 1) return signals;
-  return 1 - part < region.healthyShare ? signals.filter(({ probe }) => probe !== undefined) : [];
+function seeing(
+  signals: ReadonlyMap<string, readonly Signal[]>,
+  { struck }: Strike,
+  region: RegionPlan,
+): readonly Signal[] {
+  const all = signals.get(region.name) ?? [];
+  if (struck.part === 1) return all;
+  return 1 - struck.part < region.healthyShare ? all.filter(({ probe }) => probe !== undefined) : [];
 }
 
-/** Requests that the region gets, per declared second of the drill. */
-function regionRps(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): number {
+/** Load of the whole, times the share of it that the region has as its own. */
+function loadShare(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): number {
   const share = plan.entry.streams.find(({ home }) => home === region.name)?.share ?? 0;
-  const { load } = worldAt(timeline, plan, strike.at);
-  return (plan.rate * load * share) / plan.scale.factor;
+  return worldAt(timeline, plan, strike.at).load * share;
 }

@@ -51,9 +51,15 @@ function section(rule: Rule): string {
     `*Fix:* ${rule.remediation}`,
     ['```text', rule.example, '```'].join('\n'),
     `${rule.level}, ${rule.severity} · ${rule.scope} rule · ${rule.types.map(shortType).join(', ')}`,
+    ...repairs(rule),
     ...settings(rule.settings),
   ];
   return lines.join('\n\n');
+}
+
+function repairs({ repairs: values }: Rule): readonly string[] {
+  const written = Object.entries(values).map(([argument, value]) => `\`${argument}\` to \`${String(value)}\``);
+  return written.length > 0 ? [`At the level \`remediate\` it sets ${written.join(', ')}.`] : [];
 }
 
 function settings(all: Readonly<Record<string, Setting>>): readonly string[] {

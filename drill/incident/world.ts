@@ -41,7 +41,7 @@ export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
     load: loadAt(timeline, t),
     regions: new Map(plan.regions.map(({ name }) => [name, regionAt(timeline, plan, on, name, t)])),
     database: { crashed: ofDatabase.some(({ kind }) => kind === 'crash'), front: wiring(ofDatabase, 'hole', plan) },
-    replica: { crashed: on.some(({ struck }) => struck.replica) },
+    replica: { crashed: on.some(({ struck, act }) => struck.replica && act.kind === 'crash') },
     link: wiring(
       on.filter(({ struck }) => struck.link).map(({ act }) => act),
       'cut',
@@ -50,11 +50,11 @@ export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
   };
 }
 
-/** A wire struck by `acts`: slow when all they do is to delay, else broken. A round trip is delayed once in all. */
+/** A wire struck by `acts`: broken by a hang or a crash, else as slow as the slowest makes a round trip. */
 function wiring(acts: readonly Act[], broken: 'hole' | 'cut', plan: DrillPlan): Wiring {
   const delays = acts.map((act) => (act.kind === 'slow' ? plan.scale.toMs(act.delaySeconds) / 2 : 0));
-  const state = acts.every(({ kind }) => kind === 'slow') ? 'pass' : broken;
-  return { state, delayMs: Math.max(0, ...delays) };
+  const breaks = acts.some(({ kind }) => kind === 'hang' || kind === 'crash');
+  return { state: breaks ? broken : 'pass', delayMs: Math.max(0, ...delays) };
 }
 
 function loadAt(timeline: Timeline, t: number): number {

@@ -2,12 +2,12 @@ import type { Incident } from '../incident/read.ts';
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import { fineScale } from '../plan/scale.ts';
-import type { DrillReport, Moment } from '../report/report.ts';
+import type { DrillReport, FaultResult, Moment } from '../report/report.ts';
 import type { Recording } from '../run/drill.ts';
 import { bucketSeconds } from './buckets.ts';
 import { IncidentClock } from './clock.ts';
 import { faultResults } from './faults.ts';
-import { objectiveResults } from './objectives.ts';
+import { isFair, objectiveResults } from './objectives.ts';
 import { failures, requestsIn } from './requests.ts';
 import { latency, series, shares } from './series.ts';
 import { disturbances, invalidity } from './validity.ts';
@@ -65,7 +65,12 @@ export function measure(subject: Subject, recording: Recording): DrillReport {
     readable,
     valid: doubts.length === 0,
     ok: doubts.length === 0 && objectives.every(({ met }) => met !== false),
-    notes: [...doubts, ...disturbances(plan, timeline, recording, clock), ...scaleNotes(plan, readable), ...plan.notes],
+    notes: [
+      ...doubts,
+      ...disturbances(plan, timeline, recording, clock),
+      ...scaleNotes(plan, readable, faults),
+      ...plan.notes,
+    ],
   };
 }
 
@@ -104,9 +109,20 @@ function readableAt({ scale, notes }: DrillPlan): DrillReport['readable'] {
   return { detection: !notes.some((note) => note.startsWith('probe ')), latency: fine, database: fine };
 }
 
-function scaleNotes({ scale }: DrillPlan, readable: DrillReport['readable']): readonly string[] {
-  if (readable.latency) return [];
-  return [
-    `at scale ${scale.factor}, latencies and the seconds of a promotion include this machine's own time, which does not shrink: read them at scale ${fineScale} or below`,
-  ];
+function scaleNotes(
+  { scale, objectives }: DrillPlan,
+  readable: DrillReport['readable'],
+  faults: readonly FaultResult[],
+): readonly string[] {
+  const notes: string[] = [];
+  if (!readable.latency)
+    notes.push(
+      `at scale ${scale.factor}, latencies and the seconds of a promotion include this machine's own time, which does not shrink: read them at scale ${fineScale} or below`,
+    );
+  const unfair = faults.filter((fault) => !isFair(fault, objectives.shedSeconds));
+  if (unfair.length > 0)
+    notes.push(
+      `${unfair.length} of the faults are not held against the objective for shed: this proxy at this scale needs longer than the cloud would`,
+    );
+  return notes;
 }

@@ -42,9 +42,14 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     entry,
     regions,
     signals: effectiveSignals(service.pools, entry, scale),
+    asDeclared: {
+      signals: new Map(service.pools.map((pool) => [pool.region, pool.signals])),
+      perTrySeconds: service.retry?.perTrySeconds,
+      peakRps: declared?.peakRps ?? options.rate,
+    },
     objectives: declared?.objectives ?? {},
     store,
-    summary: summarise(service, declared, entry, regions, store, options),
+    summary: summarise(service, declared, entry, regions, store && summariseStore(store, scale)),
     notes: [...model.undecided.map((open) => `undecided: ${open.evidence.says}`), ...entryNotes, ...regionNotes],
   };
 }
@@ -79,8 +84,7 @@ function summarise(
   declared: Declared | undefined,
   entry: EntryPlan,
   regions: readonly RegionPlan[],
-  store: StorePlan | null,
-  options: PlanOptions,
+  store: StoreSummary | null,
 ): TopologySummary & { readonly store: StoreSummary | null } {
   const shareOf = (name: string) => entry.streams.find((stream) => stream.home === name)?.share ?? 0;
   const pools = new Map(service.pools.map((pool) => [pool.region, pool]));
@@ -98,20 +102,20 @@ function summarise(
       instanceRps: pools.get(region.name)?.instanceRps ?? declared?.instanceRps ?? null,
       steadyShare: shareOf(region.name),
     })),
-    store: store && summariseStore(store, options.scale),
+    store,
     signals: [...new Set(service.pools.flatMap((pool) => pool.signals.map(describeSignal)))],
     retry: entry.retry && `${entry.retry.attempts} further tries on ${entry.retry.conditions.join(', ')}`,
   };
 }
 
-function summariseStore(store: StorePlan, scale: number): StoreSummary {
+function summariseStore(store: StorePlan, scale: TimeScale): StoreSummary {
   const { promotion } = store;
   return {
     name: store.name,
     primaryRegion: store.primaryRegion,
     replicaRegion: store.replicaRegion,
     replication: store.replication,
-    promotionSeconds: promotion && ((promotion.decideAfterMs + promotion.takesMs) * scale) / 1000,
+    promotionSeconds: promotion && scale.toSeconds(promotion.decideAfterMs + promotion.takesMs),
   };
 }
 

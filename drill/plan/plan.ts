@@ -93,6 +93,8 @@ export interface StorePlan {
   /** Null when the plan keeps one copy. */
   readonly replicaRegion: string | null;
   readonly replication: 'sync' | 'async' | 'none';
+  /** Writes, in declared seconds of them, that the plan says may be lost at worst; null = it cannot say. */
+  readonly rpoSeconds: number | null;
   /** One-way delay of the replication link, standing for the declared replica lag. */
   readonly linkDelayMs: number;
   /** Null = nobody promotes. */
@@ -119,6 +121,13 @@ export interface DrillPlan {
   readonly regions: readonly RegionPlan[];
   /** What notices that a region is bad, with the times that this drill really uses, in declared seconds. */
   readonly signals: ReadonlyMap<string, readonly Signal[]>;
+  /** What the law needs to tell how the cloud itself would fare. */
+  readonly asDeclared: {
+    readonly signals: ReadonlyMap<string, readonly Signal[]>;
+    readonly perTrySeconds: number | undefined;
+    /** Requests per second at peak; the drill's own rate where none is declared. */
+    readonly peakRps: number;
+  };
   readonly objectives: Objectives;
   readonly store: StorePlan | null;
   readonly summary: TopologySummary & { readonly store: StoreSummary | null };

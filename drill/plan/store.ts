@@ -27,6 +27,7 @@ export function storePlan(
     primaryRegion: primary.region,
     replicaRegion: replica?.region ?? null,
     replication,
+    rpoSeconds: store.rpo?.worst ?? null,
     linkDelayMs: replication === 'async' ? scale.toMs(store.rpo?.expected ?? lagSeconds) : 0,
     promotion: replica ? promotion(store, declared, scale) : null,
     releaseAfterMs: scale.toMs(Math.min(releaseSeconds, (declared?.objectives.writeRtoSeconds ?? Infinity) / 2)),

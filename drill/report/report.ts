@@ -24,7 +24,7 @@ export interface FaultResult {
   readonly regions: readonly string[];
   /** Fault starts -> last request sent to the region, by the law of this proxy. Null: nothing here can notice it. */
   readonly shedPredicted: Range | null;
-  /** The same by the law of the cloud's own prober (fixed cadence), where it differs. */
+  /** The same for the cloud itself: the plan's own times, and a prober that starts probes at a fixed rate. */
   readonly shedPredictedCloud: Range | null;
   /** Null: requests were sent there until the fault ended. */
   readonly shedMeasured: number | null;

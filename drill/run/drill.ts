@@ -8,6 +8,7 @@ import type { DrillPlan } from '../plan/plan.ts';
 import { Clients } from './clients.ts';
 import { nowMs } from './clock.ts';
 import { play, type Played, type Stage } from './conductor.ts';
+import { Dns } from './dns.ts';
 import { Envoy, type EnvoyPorts, type Verdict } from './envoy/envoy.ts';
 import type { Attempt } from './envoy/attempts.ts';
 import type { Outcomes } from './load/messages.ts';
@@ -71,6 +72,17 @@ export async function run(plan: DrillPlan, timeline: Timeline, options: RunOptio
   }
 }
 
+/** Everything that runs while an incident plays. */
+interface Rig {
+  readonly envoy: Envoy;
+  readonly hosts: readonly RegionHost[];
+  readonly store: StoreRig | null;
+  readonly dns: Dns | null;
+  readonly clients: Clients;
+  /** Rejects when a part cannot go where the incident wants it. */
+  readonly failed: Promise<never>;
+}
+
 async function rehearse(
   plan: DrillPlan,
   timeline: Timeline,
@@ -78,48 +90,67 @@ async function rehearse(
   folder: string,
   options: RunOptions,
 ): Promise<Recording> {
-  const hosts: RegionHost[] = [];
-  const ports = await portsFor(plan);
-  for (const region of plan.regions) hosts.push(new RegionHost(crew, region, ports.regions.get(region.name)!));
-  const [envoy, store] = await Promise.race([
-    Promise.all([
-      Envoy.start(crew, folder, plan.entry, ports),
-      plan.store && StoreRig.build(crew, folder, plan.store),
-      ...hosts.map((host) => host.become(allWell)),
-    ]),
-    ...hosts.map((host) => host.failed),
-  ]);
-  const streams = plan.entry.streams.map(({ home, share }) => ({ port: ports.listeners.get(home)!, share }));
-  const clients = new Clients(crew, streams, plan.rate * timeline.load, plan.entry.requestTimeoutMs);
-  store?.start();
+  const rig = await build(plan, timeline, crew, folder);
   const startMs = nowMs() + warmUpMs;
-  const stage: Stage = {
+  const ticker = setInterval(() => options.onTick?.(live(plan, startMs, rig)), tickMs);
+  try {
+    const played = await Promise.race([play(timeline, plan, stageOf(plan, rig), startMs), rig.failed]);
+    return await record(rig, startMs, played);
+  } finally {
+    clearInterval(ticker);
+    rig.dns?.stop();
+  }
+}
+
+async function build(plan: DrillPlan, timeline: Timeline, crew: Crew, folder: string): Promise<Rig> {
+  const ports = await portsFor(plan);
+  const hosts = plan.regions.map((region) => new RegionHost(crew, region, ports.regions.get(region.name)!));
+  const failing = Promise.race(hosts.map((host) => host.failed));
+  const building = Promise.all([
+    Envoy.start(crew, folder, plan.entry, ports),
+    plan.store && StoreRig.build(crew, folder, plan.store),
+    ...hosts.map((host) => host.become(allWell)),
+  ]);
+  const [envoy, store] = await Promise.race([building, failing]);
+  const dns = plan.entry.kind === 'dns' ? new Dns(plan, ports.regions, ports.listeners) : null;
+  const streams =
+    dns?.streams ?? plan.entry.streams.map(({ home, share }) => ({ port: ports.listeners.get(home)!, share }));
+  const clients = new Clients(crew, streams, plan.rate * timeline.load, plan.entry.requestTimeoutMs);
+  dns?.start((moved) => (clients.streams = moved));
+  store?.start();
+  const failed = store ? Promise.race([failing, store.failed]) : failing;
+  return { envoy, hosts, store, dns, clients, failed };
+}
+
+function stageOf(plan: DrillPlan, { hosts, clients, store }: Rig): Stage {
+  return {
     async become(world) {
       clients.perSecond = plan.rate * world.load;
       store?.become(world);
       await Promise.all(hosts.map((host) => host.become(world.regions.get(host.plan.name) ?? allWell)));
     },
   };
-  const ticker = setInterval(() => options.onTick?.(live(plan, startMs, clients, hosts, envoy)), tickMs);
-  try {
-    const played = await Promise.race([play(timeline, plan, stage, startMs), ...(store ? [store.failed] : [])]);
-    const endMs = nowMs();
-    const [outcomes, written] = await Promise.all([clients.stop(), store?.stop() ?? null]);
-    await sleep(flushMs);
-    envoy.reader.read();
-    return {
-      startMs,
-      endMs,
-      played,
-      attempts: [...envoy.reader.attempts].sort((a, b) => a.ms - b.ms),
-      verdicts: envoy.verdicts(),
-      outcomes,
-      instances: new Map(hosts.map((host) => [host.plan.name, host.instances])),
-      store: written,
-    };
-  } finally {
-    clearInterval(ticker);
-  }
+}
+
+async function record(
+  { envoy, hosts, store, clients }: Rig,
+  startMs: number,
+  played: readonly Played[],
+): Promise<Recording> {
+  const endMs = nowMs();
+  const [outcomes, written] = await Promise.all([clients.stop(), store?.stop() ?? null]);
+  await sleep(flushMs);
+  envoy.reader.read();
+  return {
+    startMs,
+    endMs,
+    played,
+    attempts: envoy.reader.attempts.toSorted((a, b) => a.ms - b.ms),
+    verdicts: envoy.verdicts(),
+    outcomes,
+    instances: new Map(hosts.map((host) => [host.plan.name, host.instances])),
+    store: written,
+  };
 }
 
 const allWell = { down: false, condition: sound };
@@ -130,7 +161,7 @@ async function portsFor({ regions }: DrillPlan): Promise<EnvoyPorts> {
   return { listeners: take(), regions: take(), admin: ports.pop()! };
 }
 
-function live(plan: DrillPlan, startMs: number, clients: Clients, hosts: readonly RegionHost[], envoy: Envoy): Live {
+function live(plan: DrillPlan, startMs: number, { clients, hosts, envoy }: Rig): Live {
   return {
     t: plan.scale.toSeconds(nowMs() - startMs),
     sent: clients.sent,

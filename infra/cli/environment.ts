@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { configFileOf } from './offlineStack.ts';
-import { engineFolder, nodeFolder, policyFolder, pulumiHome, tandemFolder } from './places.ts';
+import { compileCacheFolder, engineFolder, nodeFolder, pulumiHome, tandemFolder } from './places.ts';
+import { policyVariables } from './policyPack.ts';
 import type { Stack } from './stack.ts';
 
 /** Environment variables, by name. */
@@ -14,6 +13,11 @@ export const stateFolder = join(tandemFolder, 'state');
 /** The resources that exist on the offline cloud, as the provider stand-ins remember them. */
 export const cloudFolder = (stack: string): string => join(tandemFolder, 'cloud', stack);
 
+/** Folder of the offline stacks' copies of their configuration. */
+export const configFolder = join(tandemFolder, 'config');
+
+export const configFileOf = (stack: string): string => join(configFolder, `Pulumi.${stack}.yaml`);
+
 /**
  * Encrypts the state of offline stacks. Public, because there is nothing to hide there: an offline stack never holds
  * a real secret. A person's own passphrase is left for their own stacks.
@@ -23,8 +27,10 @@ const offlinePassphrase = 'offline';
 /** What the engine needs to run a stack, beside the variables that are there already. */
 export function engineVariables(stack: Stack): Variables {
   const path = process.env['PATH'] ?? '';
-  if (!stack.offline) return { PATH: [nodeFolder, path, engineFolder].join(delimiter) };
+  const node = { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? compileCacheFolder };
+  if (!stack.offline) return { ...node, PATH: [nodeFolder, path, engineFolder].join(delimiter) };
   return {
+    ...node,
     PATH: [engineFolder, nodeFolder, path].join(delimiter),
     PULUMI_HOME: pulumiHome,
     PULUMI_BACKEND_URL: pathToFileURL(stateFolder).href,
@@ -37,9 +43,19 @@ export function engineVariables(stack: Stack): Variables {
 }
 
 /** What lets a plain `pulumi preview` or `pulumi up` do what `tandem` does, the policy pack included. */
-export function shellVariables(stack: Stack): Variables {
-  return {
-    ...engineVariables(stack),
-    ...(existsSync(policyFolder) ? { PULUMI_OPTION_POLICY_PACK: policyFolder } : {}),
-  };
+export const shellVariables = (stack: Stack): Variables => ({
+  ...engineVariables(stack),
+  ...policyVariables(stack.name),
+});
+
+const shellOnly =
+  /^(TANDEM_OFFLINE_CLOUD|PULUMI_(HOME|BACKEND_URL|CONFIG_PASSPHRASE|DISABLE_AUTOMATIC_PLUGIN_ACQUISITION|OPTION_.*))$/;
+
+/**
+ * The variables there are already. In a shell that `tandem env` has prepared for one stack, what it set there does not
+ * count: it would lead any other stack to the wrong state and configuration.
+ */
+export function inheritedVariables(): NodeJS.ProcessEnv {
+  if (process.env['TANDEM_OFFLINE_CLOUD'] === undefined) return process.env;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !shellOnly.test(name)));
 }

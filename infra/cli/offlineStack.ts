@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { captureEngine } from './engine.ts';
-import { cloudFolder, stateFolder } from './environment.ts';
+import { cloudFolder, configFileOf, configFolder, stateFolder } from './environment.ts';
 import { tandemFolder } from './places.ts';
 import { InputProblem, messageOf } from './problem.ts';
 import type { Stack } from './stack.ts';
@@ -27,10 +27,7 @@ const encryptionSalt = 'v1:mXbo4d4tFDw=:v1:p9L4qkNLzsFgBiGH:eMOje0mis0XnlB4S05Ai
 /** Stands for a secret of the configuration, which only its own key could open. */
 const sealedValue = 'sealed-offline';
 
-const configFolder = join(tandemFolder, 'config');
 const projectFolder = join(tandemFolder, 'project');
-
-export const configFileOf = (stack: string): string => join(configFolder, `Pulumi.${stack}.yaml`);
 
 /**
  * Makes the stack known to the offline backend, with its configuration as it is now.

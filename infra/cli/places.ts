@@ -15,3 +15,6 @@ export const pulumiHome = join(tandemFolder, 'pulumi-home');
 
 /** First on PATH, so that programs run on the checkout's own Node. */
 export const nodeFolder = join(checkoutFolder, 'node_modules', '.bin');
+
+/** Where Node keeps compiled code: a program that loads a cloud's SDK starts in two thirds of the time. */
+export const compileCacheFolder = join(tandemFolder, 'compile-cache');

@@ -1,8 +1,9 @@
 import { captureEngine } from './engine.ts';
 import type { PolicyResults } from './policyResults.ts';
 import { parsePlan, type Plan } from './plan.ts';
+import { policyArguments } from './policyPack.ts';
 import { showProgress } from './progress.ts';
-import { policyArguments, prepareStack, withEventLog } from './session.ts';
+import { prepareStack, withEventLog } from './session.ts';
 import type { Stack } from './stack.ts';
 
 const readMs = 200;
@@ -29,7 +30,7 @@ export async function previewStack(stack: Stack, { policy }: { readonly policy: 
         stack,
         [
           ...['preview', '--stack', stack.name, '--json', '--show-sames', '--color', 'never'],
-          ...policyArguments(stack, policy),
+          ...(policy ? policyArguments(stack.name) : []),
           ...logArguments,
         ],
         { variables },

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureEngine } from './engine.ts';
 import { EventLog } from './events.ts';
 import { prepareOfflineStack, releaseDeadLocks } from './offlineStack.ts';
-import { policyFolder } from './places.ts';
 import type { Stack } from './stack.ts';
 
 /** Makes sure that the backend knows the stack. A real backend gets a new one only when `create` says so. */
@@ -19,16 +18,6 @@ export async function prepareStack(stack: Stack, { create = false } = {}): Promi
 export async function prepareChange(stack: Stack, { create = false } = {}): Promise<void> {
   await prepareStack(stack, { create });
   if (stack.offline) await releaseDeadLocks(stack);
-}
-
-/**
- * Arguments that make the engine run the policy pack, with the levels that `policy/config/<stack>.json` sets where there
- * is one. None when the pack is turned off.
- */
-export function policyArguments(stack: Stack, wanted: boolean): string[] {
-  if (!wanted) return [];
-  const config = join(policyFolder, 'config', `${stack.name}.json`);
-  return ['--policy-pack', policyFolder, ...(existsSync(config) ? ['--policy-pack-config', config] : [])];
 }
 
 /** Lets the engine write its events while `work` runs it with the given arguments and variables. */

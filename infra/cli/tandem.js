@@ -2,6 +2,7 @@
 // Starts the `tandem` command: makes sure that the checkout is set up, and that a Node runs it which knows TypeScript.
 
 import { spawnSync } from 'node:child_process';
+import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missing, stepsOf } from '../../offline/setup/steps/index.js';
@@ -22,5 +23,6 @@ if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]))
   const { relay } = await import('./relay.js');
   relay(ownNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
 } else {
+  module.enableCompileCache?.(join(checkout, '.tandem', 'compile-cache'));
   await import('./main.ts');
 }

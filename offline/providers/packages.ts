@@ -20,6 +20,6 @@ export async function loadPackage(name: PackageName): Promise<Package> {
 
 /** The types that one stand-in describes. */
 export async function describedTypes(name: PackageName): Promise<string[]> {
-  const { descriptions } = await import(`./${name}/descriptions.ts`);
-  return (descriptions as { type: string }[]).map(({ type }) => type);
+  const { descriptions } = (await import(`./${name}/descriptions.ts`)) as { descriptions: { type: string }[] };
+  return descriptions.map(({ type }) => type);
 }

@@ -1,9 +1,10 @@
-import type { Policies, Policy, ReportViolation } from '@pulumi/policy';
+import type { Policies, Policy, ReportViolation, ResourceValidationArgs } from '@pulumi/policy';
 
 import { ResourceGraph } from '../../topology/graph/graph.ts';
 import { EXCEPTION_FIELDS } from '../frame/exceptions.ts';
 import { messageOf } from '../frame/message.ts';
-import type { Rule, Setting } from '../frame/rule.ts';
+import type { Finding, Rule, Setting } from '../frame/rule.ts';
+import { repair } from './repair.ts';
 import { Session } from './session.ts';
 
 /** Name of the policy that holds the exceptions in `--policy-pack-config`. */
@@ -55,15 +56,27 @@ function recorder(session: Session): Policies[number] {
 }
 
 function resourcePolicy(rule: Rule, session: Session): Policies[number] {
+  const findingsOf = (args: ResourceValidationArgs): readonly Finding[] => {
+    if (!rule.types.includes(args.type)) return [];
+    const resource = session.records.get(args.urn) ?? session.records.remember(args);
+    return rule
+      .check(new ResourceGraph([resource]), args.getConfig<Record<string, unknown>>())
+      .filter(({ urn }) => !session.coversResource(rule.id, urn));
+  };
   return {
     ...about(rule),
     validateResource: (args, report) => {
-      if (!rule.types.includes(args.type)) return;
-      const resource = session.records.get(args.urn) ?? session.records.remember(args);
-      for (const finding of rule.check(new ResourceGraph([resource]), args.getConfig<Record<string, unknown>>())) {
-        if (!session.coversResource(rule.id, finding.urn)) report(messageOf(finding, resource), finding.urn);
-      }
+      for (const finding of findingsOf(args)) report(messageOf(finding, args), finding.urn);
     },
+    ...(Object.keys(rule.repairs).length > 0
+      ? {
+          remediateResource: (args: ResourceValidationArgs) => {
+            const repaired = repair(args.props, findingsOf(args), rule.repairs);
+            if (repaired) session.records.remember(args);
+            return repaired;
+          },
+        }
+      : {}),
   };
 }
 

@@ -56,6 +56,8 @@ export interface Rule extends About {
   /** Resource types that the rule is about. */
   readonly types: readonly string[];
   readonly settings: Settings;
+  /** Values that put an argument right whatever else is set, by argument. Written where a person asks for it by the level `remediate`. */
+  readonly repairs: Readonly<Record<string, unknown>>;
   /**
    * Every breach in the graph.
    *
@@ -71,13 +73,17 @@ interface Spec<S extends Settings> extends About {
 
 /** A rule about single resources. */
 export function resourceRule<const S extends Settings = Record<never, Setting>>(
-  spec: Spec<S> & { readonly judge: (resource: Resource, settings: Values<S>) => readonly Finding[] },
+  spec: Spec<S> & {
+    readonly judge: (resource: Resource, settings: Values<S>) => readonly Finding[];
+    readonly repairs?: Rule['repairs'];
+  },
 ): Rule {
-  const { judge, settings, ...about } = spec;
+  const { judge, settings, repairs, ...about } = spec;
   return {
     ...about,
     scope: 'resource',
     settings: settings ?? {},
+    repairs: repairs ?? {},
     check: (graph, given) =>
       graph.ofType(...spec.types).flatMap((resource) => judge(resource, valuesOf(settings, given))),
   };
@@ -92,6 +98,7 @@ export function graphRule<const S extends Settings = Record<never, Setting>>(
     ...about,
     scope: 'graph',
     settings: settings ?? {},
+    repairs: {},
     check: (graph, given) => judge(graph, valuesOf(settings, given)),
   };
 }

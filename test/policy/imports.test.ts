@@ -25,7 +25,7 @@ function loaded(entry: string): { readonly files: ReadonlySet<string>; readonly 
     files.add(path);
     for (const name of imported(path)) {
       if (name.startsWith('.')) visit(join(dirname(path), name));
-      else packages.add(name);
+      else if (!name.startsWith('node:')) packages.add(name);
     }
   };
   visit(entry);

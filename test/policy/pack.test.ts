@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { rules } from '../../policy/rules/index.ts';
 import { Pack, secretValue } from '../support/analyzer.ts';
-import { change, draft, graphFrom, UNKNOWN_VALUE, urnOf } from '../support/graph.ts';
+import { change, draft, graphFrom, UNKNOWN_VALUE, urnOf, type Draft } from '../support/graph.ts';
 import { instancesPlan, runPlan } from '../support/plans.ts';
 
 const BACKEND_SERVICE = 'gcp:compute/backendService:BackendService';
@@ -23,6 +23,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await pack.configure({});
+  // A run ends with the whole stack; what a test left half-way ends here.
+  await pack.run([]);
 });
 afterAll(async () => {
   await pack.close();
@@ -105,6 +107,41 @@ describe('the pack in its own process', () => {
     const plan = change(instancesPlan, 'lb-policy', 'failoverConfig.failoverHealthThreshold', secretValue(12345));
     const said = await pack.run(graphFrom(plan).all);
     expect(JSON.stringify(said)).not.toContain('12345');
+  });
+});
+
+describe('repairs', () => {
+  const guard = 'tandem-gcp-022-database-is-guarded';
+  const unguarded = change(runPlan, 'db-primary', 'deletionProtection', false);
+  const primary = (plan: readonly Draft[]) => graphFrom(plan).all.filter(({ name }) => name === 'db-primary');
+
+  it('are not made unless the level asks for it', async () => {
+    const [database] = primary(unguarded);
+    expect(database && (await pack.repair(database)).inputs).toEqual(database?.inputs);
+  });
+
+  it('write the one safe answer and nothing else', async () => {
+    await pack.configure({ [guard]: { level: 'remediate' } });
+    const [database] = primary(change(unguarded, 'db-primary', 'settings.deletionProtectionEnabled', undefined));
+    const repaired = database && (await pack.repair(database));
+    expect(repaired?.inputs).toEqual(primary(runPlan)[0]?.inputs);
+    expect(await pack.run(graphFrom(unguarded).all)).toEqual([]);
+  });
+
+  it('make blocks that are missing and leave secrets secret', async () => {
+    await pack.configure({ 'tandem-gcp-029-requests-are-logged': { level: 'remediate' } });
+    const secret = secretValue('hunter2');
+    const plan = change(change(instancesPlan, 'vms', 'logConfig', undefined), 'vms', 'customRequestHeaders', [secret]);
+    const [service] = graphFrom(plan).all.filter(({ name }) => name === 'vms');
+    const repaired = service && (await pack.repair(service));
+    expect(repaired?.inputs).toMatchObject({ logConfig: { enable: true }, customRequestHeaders: [secret] });
+  });
+
+  it('are not made where an exception holds', async () => {
+    const agreed = { ...exception, rule: guard, resource: 'db-primary' };
+    await pack.configure({ [guard]: { level: 'remediate' }, 'tandem-exceptions': { exceptions: [agreed] } });
+    const [database] = primary(unguarded);
+    expect(database && (await pack.repair(database)).inputs).toEqual(database?.inputs);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { messageOf } from '../../policy/frame/message.ts';
 import type { Finding, Rule } from '../../policy/frame/rule.ts';
 import { rules } from '../../policy/rules/index.ts';
-import { graphFrom } from '../support/graph.ts';
+import { change, graphFrom } from '../support/graph.ts';
 import type { Broken } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
@@ -37,6 +37,19 @@ describe('the list of rules', () => {
       expect(rule.types.length).toBeGreaterThan(0);
     }
   });
+});
+
+describe('repairs', () => {
+  it.each(rules.filter(({ repairs }) => Object.keys(repairs).length > 0).map((rule) => [rule.id, rule] as const))(
+    '%s: each one ends the breach it is for',
+    (id, rule) => {
+      for (const one of cases[id]?.fail ?? []) {
+        if (!(one.argument in rule.repairs)) continue;
+        const repaired = change(one.plan, one.at, one.argument, rule.repairs[one.argument]);
+        expect([one.says, findingsAt(rule, { ...one, plan: repaired })]).toEqual([one.says, []]);
+      }
+    },
+  );
 });
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {

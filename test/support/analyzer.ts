@@ -62,8 +62,8 @@ export class Pack {
     this.#close = close;
   }
 
-  static async start(): Promise<Pack> {
-    const child = spawn(NODE, [RUNNER, '127.0.0.1:1', PACK], { cwd: PACK, stdio: ['ignore', 'pipe', 'inherit'] });
+  static async start(folder: string = PACK): Promise<Pack> {
+    const child = spawn(NODE, [RUNNER, '127.0.0.1:1', folder], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     const [port] = (await once(child.stdout, 'data')) as [Buffer];
     const options = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
     const address = `127.0.0.1:${port.toString().trim()}`;
@@ -110,9 +110,11 @@ export class Pack {
     stackOutputs: (resource: Resource) => Readonly<Record<string, unknown>> = ({ inputs }) => inputs,
   ): Promise<readonly Diagnostic[]> {
     const said: Diagnostic[] = [];
-    for (const resource of resources) {
+    const repaired: Resource[] = [];
+    for (const given of resources) {
+      const resource = await this.repair(given);
+      repaired.push(resource);
       const request = this.#request(resource);
-      await call<typeof request, unknown>((message, done) => this.#client.remediate(message, done), request);
       const response = await call<typeof request, InstanceType<typeof messages.AnalyzeResponse>>(
         (message, done) => this.#client.analyze(message, done),
         request,
@@ -120,12 +122,23 @@ export class Pack {
       said.push(...diagnosticsOf(response, 'resource'));
     }
     const stack = new messages.AnalyzeStackRequest();
-    stack.setResourcesList(resources.map((resource) => stackResource(resource, stackOutputs(resource))));
+    stack.setResourcesList(repaired.map((resource) => stackResource(resource, stackOutputs(resource))));
     const response = await call<typeof stack, InstanceType<typeof messages.AnalyzeResponse>>(
       (message, done) => this.#client.analyzeStack(message, done),
       stack,
     );
     return [...said, ...diagnosticsOf(response, 'stack')];
+  }
+
+  /** A resource with what the pack's remediations make of its inputs. */
+  async repair(resource: Resource): Promise<Resource> {
+    const request = this.#request(resource);
+    const response = await call<typeof request, InstanceType<typeof messages.RemediateResponse>>(
+      (message, done) => this.#client.remediate(message, done),
+      request,
+    );
+    const written = response.getRemediationsList().flatMap((one) => one.getProperties()?.toJavaScript() ?? []);
+    return { ...resource, inputs: written.at(-1) ?? resource.inputs };
   }
 
   #request(resource: Resource): InstanceType<typeof messages.AnalyzeRequest> {

@@ -37,12 +37,21 @@ export interface Held {
   propertyDependencies: Record<string, string[]>;
 }
 
+/** What a policy pack objected to. */
+export interface Violation {
+  policy: string;
+  level: 'warning' | 'mandatory';
+  message: string;
+}
+
 export interface TestStack {
   /** Steps of a preview with `program`. */
   preview(program: PulumiFn): Promise<Step[]>;
   /** Steps of an update with `program`, and the outputs it left, in plain text even where they are secret. */
   up(program: PulumiFn): Promise<{ steps: Step[]; outputs: OutputMap }>;
   /** Resources by what reading the cloud back into the state did to them: `same` where it holds what the state says. */
+  /** What a policy pack says about a preview with `program`; `config` is a file of levels and settings. */
+  judge(program: PulumiFn, pack: { folder: string; config?: string }): Promise<Violation[]>;
   refresh(): Promise<Record<string, number>>;
   destroy(): Promise<Step[]>;
   /** Every resource in the state. */
@@ -87,6 +96,21 @@ export async function newStack(
   );
   return {
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
+    async judge(program, { folder, config }) {
+      const violations: Violation[] = [];
+      const onEvent = ({ policyEvent }: EngineEvent) => {
+        if (!policyEvent) return;
+        const { policyName: policy, enforcementLevel: level, message } = policyEvent;
+        violations.push({ policy, level, message });
+      };
+      const policyPackConfigs = config === undefined ? [] : [config];
+      const previewing = stack.preview({ program, policyPacks: [folder], policyPackConfigs, onEvent });
+      // A preview that a pack refuses fails; what it refused has been told by then.
+      await previewing.catch((error: unknown) => {
+        if (!violations.some(({ level }) => level === 'mandatory')) throw error;
+      });
+      return violations;
+    },
     async up(program) {
       let outputs: OutputMap = {};
       const steps = await stepsOf(async (onEvent) => {

@@ -117,6 +117,26 @@ const metric = (filter: string, duration = '0s') => ({
   conditionThreshold: { filter, comparison: 'COMPARISON_GT', thresholdValue: 1, duration },
 });
 
+const uptime = (name: string, headers: Readonly<Record<string, string>>): readonly Draft[] => [
+  draft('gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig', name, {
+    displayName: name,
+    timeout: '5s',
+    period: '60s',
+    selectedRegions: ['USA', 'EUROPE', 'ASIA_PACIFIC'],
+    httpCheck: { path: '/ready', useSsl: true, headers },
+  }),
+  draft(
+    ALERT_POLICY,
+    `alert-${name}`,
+    {
+      combiner: 'OR',
+      conditions: [{ displayName: name, ...metric(id) }],
+      notificationChannels: [id],
+    },
+    { links: { notificationChannels: ['oncall'], conditions: [name] } },
+  ),
+];
+
 /** Alerts, uptime checks and the channel that hears of them. */
 export const signalsPlan: readonly Draft[] = [
   draft('gcp:monitoring/notificationChannel:NotificationChannel', 'oncall', {
@@ -136,14 +156,9 @@ export const signalsPlan: readonly Draft[] = [
       `429-${region}`,
       log(`resource.type="cloud_run_revision" resource.labels.location="${region}" httpRequest.status=429`),
     ),
-    draft('gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig', `uptime-${region}`, {
-      displayName: region,
-      timeout: '5s',
-      period: '60s',
-      selectedRegions: ['USA', 'EUROPE', 'ASIA_PACIFIC'],
-      httpCheck: { path: '/ready', useSsl: true, headers: { 'x-tandem-region': region } },
-    }),
+    ...uptime(`uptime-${region}`, { 'x-tandem-region': region }),
   ]),
+  ...uptime('uptime', {}),
   alert('no-backend', log('resource.type="http_load_balancer" jsonPayload.statusDetails="failed_to_pick_backend"')),
   alert('headroom', metric('metric.type="run.googleapis.com/container/instance_count"', '60s')),
   alert('lag', metric('metric.type="cloudsql.googleapis.com/database/replication/replica_lag"', '60s')),

@@ -97,7 +97,9 @@ export const runPlan: readonly Draft[] = [
                 { name: 'DATABASE_HOST', value: id },
                 { name: 'DATABASE_PASSWORD', valueSource: { secretKeyRef: { secret: id, version: '1' } } },
               ],
+              startupProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 2, failureThreshold: 15 },
               readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 5, failureThreshold: 2 },
+              livenessProbe: { httpGet: { path: '/live', port: 8080 } },
             },
           ],
         },
@@ -136,6 +138,7 @@ export const runPlan: readonly Draft[] = [
       loadBalancingScheme: 'EXTERNAL_MANAGED',
       protocol: 'HTTPS',
       backends: REGIONS.map(() => ({ group: id, balancingMode: 'UTILIZATION', capacityScaler: 1 })),
+      securityPolicy: id,
       logConfig: { enable: true, sampleRate: 1 },
       outlierDetection: {
         consecutiveErrors: 5,
@@ -147,7 +150,7 @@ export const runPlan: readonly Draft[] = [
         baseEjectionTime: { seconds: 180 },
       },
     },
-    { links: { backends: REGIONS.map((region) => `neg-${region}`) } },
+    { links: { backends: REGIONS.map((region) => `neg-${region}`), securityPolicy: ['armor'] } },
   ),
   draft(
     'gcp:compute/uRLMap:URLMap',
@@ -256,6 +259,7 @@ export const instancesPlan: readonly Draft[] = [
       loadBalancingScheme: 'EXTERNAL_MANAGED',
       protocol: 'HTTP',
       portName: 'http',
+      securityPolicy: 'projects/acme/global/securityPolicies/armor',
       healthChecks: id,
       serviceLbPolicy: id,
       backends: REGIONS.flatMap(() =>
@@ -309,6 +313,7 @@ export const regionalPlan: readonly Draft[] = [
       name: 'vms-1234567',
       loadBalancingScheme: 'EXTERNAL_MANAGED',
       protocol: 'HTTP',
+      securityPolicy: 'projects/acme/global/securityPolicies/armor',
       healthChecks: id,
       backends: REGIONS.map(() => ({ group: id, balancingMode: 'RATE', maxRatePerInstance: 50, capacityScaler: 1 })),
       logConfig: { enable: true, sampleRate: 1 },

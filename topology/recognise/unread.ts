@@ -15,6 +15,9 @@ const UNREAD_STORES: readonly string[] = [
   'aws:memorydb/cluster:Cluster',
   'aws:opensearch/domain:Domain',
   'aws:dsql/cluster:Cluster',
+  'aws:keyspaces/table:Table',
+  'aws:redshift/cluster:Cluster',
+  'aws:timestreamwrite/table:Table',
 ];
 
 /** A store that the recognisers know by name only. */

@@ -35,12 +35,18 @@ export class Gate {
     this.#next();
   }
 
-  /** Serves or turns away, later; `delayMs` is how long something slow behind the instance holds it. */
-  enter(delayMs: number, done: (served: boolean) => void): void {
-    const timer = setTimeout(() => this.#giveUp(waiting), this.#limits.waitLimitMs);
+  /**
+   * Serves or turns away, later; `delayMs` is how long something slow behind the instance holds it. Returns what to call
+   * when the client has gone: who still waits then makes room.
+   */
+  enter(delayMs: number, done: (served: boolean) => void): () => void {
+    const timer = setTimeout(() => {
+      if (this.#leave(waiting)) done(false);
+    }, this.#limits.waitLimitMs);
     const waiting: Waiting = { delayMs, done, timer };
     this.#queue.push(waiting);
     this.#next();
+    return () => void this.#leave(waiting);
   }
 
   get #workers(): number {
@@ -79,10 +85,11 @@ export class Gate {
     }, this.#workMs);
   }
 
-  #giveUp(waiting: Waiting): void {
+  #leave(waiting: Waiting): boolean {
     const position = this.#queue.indexOf(waiting);
-    if (position < 0) return;
+    if (position < 0) return false;
+    clearTimeout(waiting.timer);
     this.#queue.splice(position, 1);
-    waiting.done(false);
+    return true;
   }
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { RegionPlan } from '../../plan/plan.ts';
 import { dieWithParent } from '../processes/member.ts';
 import { Fleet } from './fleet.ts';
-import { Gate } from './gate.ts';
+import { Gate, type GateLimits } from './gate.ts';
 import { type BadAnswers, type Condition, type FromRegion, sound, type ToRegion } from './messages.ts';
 
 /** Wall-clock milliseconds between two looks of the scaler. */
@@ -56,10 +56,10 @@ class RegionServer {
   }
 
   #limits(): GateLimits {
-    const { instanceRps, targetUtilisation } = this.#plan;
+    const { instanceRps, targetUtilisation, instanceInFlight, waitLimitMs } = this.#plan;
     const instance = instanceRps === null ? null : instanceRps / targetUtilisation;
     return {
-      capacityRps: instanceRps === null ? null : instanceRps * this.#usable * this.#condition.capacity,
+      capacityRps: instance === null ? null : instance * this.#usable * this.#condition.capacity,
       heldLimit: Math.max(Math.round(instanceInFlight * this.#usable), leastHeld),
       waitLimitMs,
     };
@@ -72,7 +72,8 @@ class RegionServer {
     const bad = this.#condition.bad.find(({ share }) => this.#meets(share));
     if (bad?.kind === 'hang') return;
     if (bad?.kind === 'error') return end(response, 503);
-    this.#gate.enter(bad?.delayMs ?? 0, (served) => end(response, served ? 200 : 429));
+    const leave = this.#gate.enter(bad?.delayMs ?? 0, (served) => end(response, served ? 200 : 429));
+    response.on('close', leave);
   }
 
   /** Spreads a share evenly over the requests instead of drawing lots, so that every run is alike. */

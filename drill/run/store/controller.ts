@@ -57,6 +57,8 @@ export class Controller {
   async #mindPrimary(lostMs: number): Promise<void> {
     const { promotion } = this.#plan;
     if (!promotion || lostMs < promotion.decideAfterMs || !this.#pair.replicaRuns) return;
+    // It may have come back since the last look, and nobody gives up a primary that is there.
+    if (await this.#pair.primaryAnswers(this.#lookMs * 2)) return;
     const decidedMs = nowMs();
     await this.#pair.promote(decidedMs + promotion.takesMs);
     this.#lostSince = undefined;

@@ -10,6 +10,8 @@ import type { Endpoints } from './messages.ts';
 import { Postgres } from './postgres.ts';
 import { Wire } from './wire.ts';
 
+/** Ways over the wire until a fresh connection has answered a question. */
+const roundTrips = 8;
 const streamingWithinMs = 15_000;
 const pollMs = 20;
 
@@ -74,10 +76,10 @@ export class Pair {
     return this.#primary === this.#home ? this.#away : this.#home;
   }
 
-  /** True when the primary answers a client. */
+  /** True when the primary answers a client. However slow an answer is, it is one. */
   async primaryAnswers(timeoutMs: number): Promise<boolean> {
     const { server, front } = this.#primary;
-    return server.query('SELECT 1', front.port, timeoutMs).then(
+    return server.query('SELECT 1', front.port, timeoutMs + front.delayMs * roundTrips).then(
       () => true,
       () => false,
     );

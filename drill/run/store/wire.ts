@@ -31,6 +31,10 @@ export class Wire {
     return wire;
   }
 
+  get delayMs(): number {
+    return this.#delayMs;
+  }
+
   set delayMs(delayMs: number) {
     this.#delayMs = delayMs;
   }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { changeStack } from '../change.ts';
 import { checkPlanPath, writePlan } from '../plan.ts';
+import { policyArguments } from '../policyPack.ts';
 import { failed } from '../problem.ts';
-import { policyArguments } from '../session.ts';
 import { readStack } from '../stack.ts';
 import { exportState, readOutputs } from '../state.ts';
 import { summary } from '../summary.ts';
@@ -32,7 +32,7 @@ export async function runUp(name: string, options: Options): Promise<void> {
     operation: 'up',
     yes: options.yes,
     json: options.json,
-    args: policyArguments(stack, options.policy),
+    args: options.policy ? policyArguments(name) : [],
     create: true,
   });
   process.exitCode = exitCode === 0 ? 0 : failed;

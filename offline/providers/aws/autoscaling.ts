@@ -2,7 +2,7 @@ import type { Description } from '../kit/description.ts';
 import { hex, uuid } from '../kit/random.ts';
 import { atMostOne, conflicts, distinct, exactlyOne, length, oneOf, required, within } from '../kit/rules.ts';
 import { textOf } from '../kit/values.ts';
-import { ACCOUNT, arn, named, nameOf, unique } from './common.ts';
+import { ACCOUNT, arn, isArn, named, nameOf, unique } from './common.ts';
 import { SUBNET, TARGET_GROUP } from './types.ts';
 
 const SCALABLE_TARGET = 'aws:appautoscaling/target:Target';
@@ -144,5 +144,13 @@ const autoscalingGroup: Description = {
   }),
 };
 
+const attachment: Description = {
+  type: 'aws:autoscaling/attachment:Attachment',
+  check: [exactlyOne('elb', 'lbTargetGroupArn'), isArn('lbTargetGroupArn')],
+  replaces: ['*'],
+  references: { autoscalingGroupName: ['aws:autoscaling/group:Group'], lbTargetGroupArn: [TARGET_GROUP] },
+  id: ({ inputs }) => `${textOf(inputs['autoscalingGroupName'])}-${hex(17)}`,
+};
+
 /** What scales services, and groups of instances. */
-export const autoscaling = [scalableTarget, scalingPolicy, launchTemplate, autoscalingGroup];
+export const autoscaling = [scalableTarget, scalingPolicy, launchTemplate, autoscalingGroup, attachment];

@@ -1,8 +1,10 @@
 import type { Description } from '../kit/description.ts';
 import { acm } from './acm.ts';
 import { autoscaling } from './autoscaling.ts';
+import { dms } from './dms.ts';
 import { dynamodb } from './dynamodb.ts';
 import { access } from './ec2/access.ts';
+import { ec2Instances } from './ec2/instance.ts';
 import { vpcs } from './ec2/vpc.ts';
 import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
@@ -23,8 +25,10 @@ import { wafv2 } from './wafv2.ts';
 export const descriptions: Description[] = [
   ...acm,
   ...autoscaling,
+  ...dms,
   ...dynamodb,
   ...access,
+  ...ec2Instances,
   ...vpcs,
   ...ecr,
   ...ecs,

@@ -63,6 +63,7 @@ const rolePolicy: Description = {
 
 const rolePolicyAttachment: Description = {
   type: 'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
+  idempotent: true,
   check: [
     isArn('policyArn'),
     each('role', (value) =>
@@ -75,5 +76,20 @@ const rolePolicyAttachment: Description = {
   id: ({ inputs }) => `${textOf(inputs['role'])}/${textOf(inputs['policyArn'])}`,
 };
 
-/** Roles and policies. */
-export const identity = [role, policy, rolePolicy, rolePolicyAttachment];
+const oidcProvider: Description = {
+  type: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
+  check: [
+    length('clientIdLists[]', 1, 255),
+    length('thumbprintLists[]', 40, 40),
+    matches('url', /^(https:\/\/)?[^/:]+(\/.*)?$/, 'a URL with https'),
+  ],
+  computed: ['thumbprintLists'],
+  replaces: ['url'],
+  normal: { url: (value) => String(value).replace(/^https:\/\//, '') },
+  unordered: ['clientIdLists'],
+  id: ({ inputs }) => globalArn('iam', `oidc-provider/${textOf(inputs['url'])?.replace(/^https:\/\//, '')}`),
+  outputs: (_situation, id) => ({ arn: id }),
+};
+
+/** Roles, policies and identities from elsewhere. */
+export const identity = [role, policy, rolePolicy, rolePolicyAttachment, oidcProvider];

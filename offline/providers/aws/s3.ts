@@ -73,6 +73,7 @@ const bucket: Description = {
 
 const bucketVersioning: Description = {
   type: VERSIONING,
+  idempotent: true,
   check: [
     oneOf('versioningConfiguration.status', ['Enabled', 'Suspended', 'Disabled']),
     oneOf('versioningConfiguration.mfaDelete', ['Enabled', 'Disabled']),
@@ -122,6 +123,7 @@ const versioned: Rule = (inputs, { cloud }) => {
 
 const bucketReplication: Description = {
   type: 'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
+  idempotent: true,
   check: [
     isArn('role'),
     matches('rules[].destination.bucket', /^arn:[\w-]+:s3:::.+$/, 'the ARN of a bucket'),
@@ -153,6 +155,7 @@ const bucketReplication: Description = {
 function bucketSetting(name: string, rest: Partial<Description> = {}): Description {
   return {
     type: `aws:s3/${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    idempotent: true,
     replaces: ['bucket'],
     references: { bucket: [BUCKET] },
     id: ({ inputs }) => textOf(inputs['bucket']) ?? '',

@@ -2,7 +2,7 @@ import type { Description } from '../kit/description.ts';
 import { conflicts, matches, oneOf, range, within, type Rule } from '../kit/rules.ts';
 import { alphanumeric, digits, hashOf } from '../kit/random.ts';
 import { numberOf, objectOf, textOf } from '../kit/values.ts';
-import { bindingId, iamMember, locatedResource, protectedBy, projectOf } from './common.ts';
+import { bindingId, isIamMember, locatedResource, protectedBy, projectOf } from './common.ts';
 import { NETWORK, RUN_SERVICE, SUBNETWORK } from './types.ts';
 
 const PROBES = ['livenessProbe', 'startupProbe', 'readinessProbe'].map((probe) => `template.containers[].${probe}`);
@@ -113,8 +113,9 @@ const service: Description = {
 
 const serviceIamMember: Description = {
   type: 'gcp:cloudrunv2/serviceIamMember:ServiceIamMember',
+  idempotent: true,
   autoname: { property: 'name', maximum: 255 },
-  check: iamMember,
+  check: [isIamMember('member')],
   computed: ['location'],
   replaces: ['*'],
   references: { name: [RUN_SERVICE] },

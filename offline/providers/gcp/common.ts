@@ -1,5 +1,5 @@
 import type { Autoname, Description, RemovalRule, Situation } from '../kit/description.ts';
-import { matches, rejects, type Rule } from '../kit/rules.ts';
+import { matches, type Rule } from '../kit/rules.ts';
 import { textOf, type Value } from '../kit/values.ts';
 
 /** A name of Compute Engine. */
@@ -82,15 +82,11 @@ export function protectedBy(flag: string): RemovalRule {
       : [];
 }
 
-/** What an IAM binding may be granted to. */
-export const iamMember: Rule[] = [
-  matches(
-    'member',
-    /^(allUsers|allAuthenticatedUsers|projectOwners|projectReaders|projectWriters|[^:]+:.+)$/,
-    'a member such as `serviceAccount:<email>`, `user:<email>` or `allUsers`',
-  ),
-  rejects('member', /^deleted:/, 'a deleted member cannot be granted a role'),
-];
+/** Whom a permission may be granted to. */
+export function isIamMember(pattern: string): Rule {
+  const format = /^(?!deleted:)(allUsers|allAuthenticatedUsers|projectOwners|projectReaders|projectWriters|[^:]+:.+)$/;
+  return matches(pattern, format, 'a member such as `serviceAccount:<email>`, `user:<email>` or `allUsers`');
+}
 
 /** The id of an IAM binding on the resource given. */
 export function bindingId(resource: string, { inputs }: Situation): string {

@@ -6,8 +6,10 @@ import { backends } from './compute/backendService.ts';
 import { endpointGroups } from './compute/endpointGroup.ts';
 import { forwarding } from './compute/forwarding.ts';
 import { healthChecks } from './compute/healthCheck.ts';
+import { singleInstances } from './compute/instance.ts';
 import { instances } from './compute/instances.ts';
 import { networks } from './compute/network.ts';
+import { regional } from './compute/regional.ts';
 import { security } from './compute/security.ts';
 import { urlMaps } from './compute/urlMap.ts';
 import { secrets } from './data/secrets.ts';
@@ -24,11 +26,13 @@ export const descriptions: Description[] = [
   ...addresses,
   ...healthChecks,
   ...instances,
+  ...singleInstances,
   ...autoscalers,
   ...endpointGroups,
   ...backends,
   ...urlMaps,
   ...forwarding,
+  ...regional,
   ...security,
   ...edge,
   ...cloudRun,

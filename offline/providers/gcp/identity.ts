@@ -2,7 +2,7 @@ import type { Description } from '../kit/description.ts';
 import { atMostOne, each, exactlyOne, length, matches, oneOf, rejects, required, when, within } from '../kit/rules.ts';
 import { digits } from '../kit/random.ts';
 import { known, textOf } from '../kit/values.ts';
-import { bindingId, byPath, iamMember, lastPart, named, nameOf, projectOf } from './common.ts';
+import { bindingId, byPath, isIamMember, lastPart, named, nameOf, projectOf } from './common.ts';
 import { GLOBAL_ADDRESS, NETWORK, SERVICE_ACCOUNT } from './types.ts';
 
 const MANAGED_ZONE = 'gcp:dns/managedZone:ManagedZone';
@@ -28,7 +28,8 @@ const account: Description = {
 
 const accountIamMember: Description = {
   type: 'gcp:serviceaccount/iAMMember:IAMMember',
-  check: iamMember,
+  idempotent: true,
+  check: [isIamMember('member')],
   replaces: ['*'],
   references: { serviceAccountId: [SERVICE_ACCOUNT] },
   id: (situation) => bindingId(textOf(situation.inputs['serviceAccountId']) ?? '', situation),
@@ -36,14 +37,26 @@ const accountIamMember: Description = {
 
 const projectIamMember: Description = {
   type: 'gcp:projects/iAMMember:IAMMember',
-  check: iamMember,
+  idempotent: true,
+  check: [isIamMember('member')],
   replaces: ['*'],
   deletesFirst: true,
   id: (situation) => bindingId(projectOf(situation), situation),
 };
 
+const projectIamBinding: Description = {
+  type: 'gcp:projects/iAMBinding:IAMBinding',
+  idempotent: true,
+  check: [isIamMember('members[]')],
+  replaces: ['project', 'role', 'condition'],
+  unordered: ['members'],
+  deletesFirst: true,
+  id: (situation) => `${projectOf(situation)}/${textOf(situation.inputs['role'])}`,
+};
+
 const projectService: Description = {
   type: 'gcp:projects/service:Service',
+  idempotent: true,
   check: [
     matches('service', /\./, 'a service such as `run.googleapis.com`'),
     rejects(
@@ -160,6 +173,7 @@ export const identity = [
   account,
   accountIamMember,
   projectIamMember,
+  projectIamBinding,
   projectService,
   connection,
   managedZone,

@@ -99,6 +99,8 @@ export interface Description {
   secrets?: string[];
   /** The id in the cloud; asked only when every input is known. */
   id: (situation: Situation) => string;
+  /** Making what exists already succeeds: a setting that is put, a permission or a service that is switched on. */
+  idempotent?: boolean;
   /** Exists in the state alone: equal ids do not clash, and a refresh believes the engine. */
   onlyInState?: boolean;
   /** Other names by which inputs may refer to this resource; beside its id, `selfLink`, `arn` and `name`. */

@@ -1,4 +1,3 @@
-import type { Struct as WireStruct } from 'google-protobuf/google/protobuf/struct_pb.js';
 import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import type * as Messages from '@pulumi/pulumi/proto/provider_pb.js';
 import type { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb.js';
@@ -8,7 +7,7 @@ import { configProblems, configured, withEnvironment } from './config.ts';
 import { topLevelNames, type Difference } from './diff.ts';
 import { inputsOf } from './inputs.ts';
 import type { Provider, Subject } from './provider.ts';
-import { decode, encode, type Decoded } from './struct.ts';
+import { decode, encode } from './struct.ts';
 
 /** The calls of one engine: reads its messages, asks the provider, fills in the answers. */
 export class Calls {
@@ -30,7 +29,7 @@ export class Calls {
   }
 
   checkConfig(request: Messages.CheckRequest, response: Messages.CheckResponse): void {
-    const { values, secrets } = read(request.getNews());
+    const { values, secrets } = decode(request.getNews());
     const { pack } = this.provider;
     const inputs = withEnvironment(values, pack, this.environment);
     response.setInputs(encode(inputs, secrets));
@@ -38,25 +37,25 @@ export class Calls {
   }
 
   diffConfig(request: Messages.DiffRequest, response: Messages.DiffResponse): void {
-    const isSame = canonical(read(request.getOlds()).values) === canonical(read(request.getNews()).values);
+    const isSame = canonical(decode(request.getOlds()).values) === canonical(decode(request.getNews()).values);
     response.setChanges(changesOf(!isSame));
   }
 
   configure(request: Messages.ConfigureRequest, response: Messages.ConfigureResponse): void {
-    this.provider.settings = configured(read(request.getArgs()).values, this.provider.pack);
+    this.provider.settings = configured(decode(request.getArgs()).values, this.provider.pack);
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);
   }
 
   invoke(request: Messages.InvokeRequest, response: Messages.InvokeResponse): void {
     const cloud = this.clouds.of(this.provider.pack.name, this.stack);
-    response.setReturn(encode(this.provider.invoke(request.getTok(), read(request.getArgs()).values, cloud)));
+    response.setReturn(encode(this.provider.invoke(request.getTok(), decode(request.getArgs()).values, cloud)));
   }
 
   check(request: Messages.CheckRequest, response: Messages.CheckResponse): void {
     const subject = this.subject(request.getUrn());
-    const { values, secrets } = read(request.getNews());
-    const { values: oldInputs } = read(request.getOlds());
+    const { values, secrets } = decode(request.getNews());
+    const { values: oldInputs } = decode(request.getOlds());
     const input = { inputs: values, oldInputs, name: subject.name, seed: request.getRandomseed_asU8() };
     const { inputs, failures } = this.provider.check(subject, input, secrets);
     response.setInputs(encode(inputs, secrets));
@@ -65,15 +64,15 @@ export class Calls {
 
   diff(request: Messages.DiffRequest, response: Messages.DiffResponse): void {
     const subject = this.subject(request.getUrn());
-    const old = { id: request.getId(), state: read(request.getOlds()).values };
+    const old = { id: request.getId(), state: decode(request.getOlds()).values };
     this.provider.learn(subject, old);
-    const { differences, deletesFirst } = this.provider.diff(subject, old, read(request.getNews()).values);
+    const { differences, deletesFirst } = this.provider.diff(subject, old, decode(request.getNews()).values);
     fillDiff(response, differences, deletesFirst);
   }
 
   async create(request: Messages.CreateRequest, response: Messages.CreateResponse): Promise<void> {
     const subject = this.subject(request.getUrn());
-    const { values, secrets } = read(request.getProperties());
+    const { values, secrets } = decode(request.getProperties());
     const all = this.provider.secretsOf(subject.type, secrets);
     if (request.getPreview()) {
       response.setProperties(encode(this.provider.previewCreate(subject, values), all));
@@ -86,8 +85,8 @@ export class Calls {
 
   read(request: Messages.ReadRequest, response: Messages.ReadResponse): void {
     const subject = this.subject(request.getUrn());
-    const state = read(request.getProperties());
-    const inputs = read(request.getInputs());
+    const state = decode(request.getProperties());
+    const inputs = decode(request.getInputs());
     const secrets = this.provider.secretsOf(subject.type, new Set([...state.secrets, ...inputs.secrets]));
     const found = this.provider.read(subject, { id: request.getId(), state: state.values }, secrets);
     if (!found) return;
@@ -99,8 +98,8 @@ export class Calls {
 
   update(request: Messages.UpdateRequest, response: Messages.UpdateResponse): void {
     const subject = this.subject(request.getUrn());
-    const { values, secrets } = read(request.getNews());
-    const old = { id: request.getId(), state: read(request.getOlds()).values };
+    const { values, secrets } = decode(request.getNews());
+    const old = { id: request.getId(), state: decode(request.getOlds()).values };
     const state = request.getPreview()
       ? this.provider.previewUpdate(subject, old, values)
       : this.provider.update(subject, old, values, secrets);
@@ -109,7 +108,7 @@ export class Calls {
 
   delete(request: Messages.DeleteRequest): void {
     const subject = this.subject(request.getUrn());
-    this.provider.delete(subject, { id: request.getId(), state: read(request.getProperties()).values });
+    this.provider.delete(subject, { id: request.getId(), state: decode(request.getProperties()).values });
   }
 
   cancel(): void {
@@ -119,12 +118,9 @@ export class Calls {
   private subject(urn: string): Subject {
     const [stack = '', project = '', types = '', ...name] = urn.replace('urn:pulumi:', '').split('::');
     const type = types.split('$').at(-1) ?? types;
-    return { type, name: name.join('::'), cloud: this.clouds.of(this.provider.pack.name, `${project}/${stack}`) };
+    this.stack = `${project}/${stack}`;
+    return { type, name: name.join('::'), cloud: this.clouds.of(this.provider.pack.name, this.stack) };
   }
-}
-
-function read(struct: WireStruct | undefined): Decoded {
-  return decode(struct);
 }
 
 function failure(reason: string): Messages.CheckFailure {

@@ -56,16 +56,16 @@ function compare(
   path: string,
   by: Comparison,
 ): Change[] {
-  if (!isSet(after)) return isDropped(before, path, by) ? [{ path, before: before as Value }] : [];
-  if (!isSet(before)) return isZero(after) ? [] : [{ path, after: after as Value }];
-  if (after === UNKNOWN) return [{ path, before: before as Value, after }];
+  if (!isSet(after)) return isDropped(before, path, by) ? [{ path, before: before }] : [];
+  if (!isSet(before)) return isZero(after) ? [] : [{ path, after: after }];
+  if (after === UNKNOWN) return [{ path, before: before, after }];
   const [was, is] = [normalized(before as Value, path, by), normalized(after as Value, path, by)];
   if (Array.isArray(was) && Array.isArray(is)) return compareLists(was, is, kind, path, by);
   if (isValues(was) && isValues(is)) {
     const inner = isMap(kind) ? undefined : propertiesOf(kind, by.shapes);
     return compareObjects(was, is, inner ?? Object.fromEntries(Object.keys(was).map((key) => [key, 'any'])), path, by);
   }
-  return String(was) === String(is) ? [] : [{ path, before: before as Value, after: after as Value }];
+  return String(was) === String(is) ? [] : [{ path, before: before, after: after }];
 }
 
 function compareLists(

@@ -93,7 +93,7 @@ export class Provider {
     refuse(`creating ${subject.name} (${subject.type})`, problems);
     const id = description.id(situation);
     const state = createdState(situation, typed, id);
-    if (!description.onlyInState && this.find(subject, { id, state })) {
+    if (!description.onlyInState && !description.idempotent && this.find(subject, { id, state })) {
       throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
     }
     this.remember(subject, { id, state }, description, secrets);

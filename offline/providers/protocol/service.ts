@@ -75,6 +75,8 @@ export function serviceOf(pack: Package, clouds: Clouds, environment: NodeJS.Pro
     delete: method(emptyMessages.Empty, (calls, request: InstanceType<typeof messages.DeleteRequest>) =>
       calls.delete(request),
     ),
+    // An engine that is told of a running provider (`PULUMI_DEBUG_PROVIDERS`) greets it with its own address.
+    attach: method(emptyMessages.Empty, () => undefined),
     cancel: method(emptyMessages.Empty, (calls) => calls.cancel()),
   };
 }

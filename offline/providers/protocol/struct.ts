@@ -29,7 +29,7 @@ export interface Decoded {
 /** Reads what the engine sent. Nothing sent is the same as no properties. */
 export function decode(struct: Struct | undefined): Decoded {
   const secrets = new Set<string>();
-  const plain = (struct?.toJavaScript() ?? {}) as Values;
+  const plain = struct?.toJavaScript() ?? {};
   return { values: unwrap(plain, '', secrets) as Values, secrets };
 }
 

@@ -30,7 +30,7 @@ class Reader {
     this.packageName = packageName;
     this.folder = path.dirname(require.resolve(`@pulumi/${packageName}/package.json`));
     const inputTypes = path.join(this.folder, 'types/input.d.ts');
-    this.declaredObjects = existsSync(inputTypes) ? interfacesOf(parse(inputTypes)) : new Map();
+    this.declaredObjects = existsSync(inputTypes) ? interfacesOf(parse(inputTypes)) : new Map<string, never>();
   }
 
   read(types: string[]): Shapes {

@@ -14,6 +14,7 @@ export const managedScheme = resourceRule({
   remediation: 'Set loadBalancingScheme: EXTERNAL_MANAGED on the backend service and on its forwarding rules.',
   example: "loadBalancingScheme: 'EXTERNAL_MANAGED'",
   types: [BACKEND_SERVICE, FORWARDING_RULE],
+  repairs: { loadBalancingScheme: 'EXTERNAL_MANAGED' },
   judge: (resource) => {
     const fix = 'set loadBalancingScheme to EXTERNAL_MANAGED';
     if (unknownAt(resource, 'loadBalancingScheme')) return [unknownArgument(resource, 'loadBalancingScheme', fix)];

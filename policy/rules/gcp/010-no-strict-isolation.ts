@@ -17,6 +17,7 @@ export const noStrictIsolation = resourceRule({
     'Use NEAREST, which keeps traffic near but still leaves an unhealthy region, or leave isolationConfig out.',
   example: "isolationConfig: { isolationGranularity: 'REGION', isolationMode: 'NEAREST' }",
   types: [LB_POLICY],
+  repairs: { [ARGUMENT]: 'NEAREST' },
   judge: (policy) => {
     const fix = `set ${ARGUMENT} to NEAREST, or remove isolationConfig`;
     if (unknownAt(policy, ARGUMENT)) return [unknownArgument(policy, ARGUMENT, fix)];

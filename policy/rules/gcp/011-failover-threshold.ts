@@ -17,6 +17,7 @@ export const failoverThreshold = resourceRule({
   remediation: 'Enable autoCapacityDrain and set failoverHealthThreshold to about 70.',
   example: 'autoCapacityDrain: { enable: true }, failoverConfig: { failoverHealthThreshold: 70 }',
   types: [LB_POLICY],
+  repairs: { [THRESHOLD]: 70, [DRAIN]: true },
   settings: {
     lowest: { description: 'Lowest threshold, in percent of healthy members.', default: 50 },
     highest: { description: 'Highest threshold, in percent of healthy members.', default: 90 },

@@ -17,6 +17,11 @@ export const databaseSurvivesAZone = resourceRule({
   example:
     "settings: { edition: 'ENTERPRISE_PLUS', availabilityType: 'REGIONAL', backupConfiguration: { enabled: true, pointInTimeRecoveryEnabled: true } }",
   types: [SQL_INSTANCE],
+  repairs: {
+    'settings.backupConfiguration.enabled': true,
+    'settings.backupConfiguration.pointInTimeRecoveryEnabled': true,
+    'settings.backupConfiguration.binaryLogEnabled': true,
+  },
   judge: (instance) => {
     if (isReplica(instance)) return [];
     const logs = isMysql(instance) ? 'binaryLogEnabled' : 'pointInTimeRecoveryEnabled';

@@ -21,6 +21,7 @@ export const databaseIsGuarded = resourceRule({
     'Set deletionProtection and settings.deletionProtectionEnabled to true. Stacks that are thrown away set this rule to disabled in their --policy-pack-config.',
   example: 'deletionProtection: true, settings: { deletionProtectionEnabled: true }',
   types: [SQL_INSTANCE],
+  repairs: { deletionProtection: true, 'settings.deletionProtectionEnabled': true },
   judge: (instance) =>
     GUARDS.flatMap(([argument, unset]): readonly Finding[] => {
       const given = valueAt(instance.inputs, argument) ?? unset;

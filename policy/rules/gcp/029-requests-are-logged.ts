@@ -14,6 +14,7 @@ export const requestsAreLogged = resourceRule({
   remediation: 'Set logConfig with enable true and sampleRate 1.',
   example: 'logConfig: { enable: true, sampleRate: 1 }',
   types: [BACKEND_SERVICE],
+  repairs: { 'logConfig.enable': true, 'logConfig.sampleRate': 1 },
   settings: { sampleRate: { description: 'Least part of the requests that is logged, 0 to 1.', default: 0.5 } },
   judge: (service, { sampleRate }) => {
     const enable = 'logConfig.enable';

@@ -38,7 +38,7 @@ const NO_BACKEND: Need = {
 const HEADROOM: Need = {
   what: 'instances close to their maximum',
   watches: /instance_count|backend\/(fullness|utilization)|instance_group\/size|autoscaler/,
-  perRegion: false,
+  perRegion: true,
   fast: false,
 };
 const REPLICA_LAG: Need = {
@@ -113,9 +113,9 @@ function judge(
     const fix = `add an AlertPolicy for ${need.what}${need.fast ? ', from logs or with a duration of 60 s at most' : ''}`;
     return [say(`for ${need.what} ${late}`, fix)];
   }
-  if (!need.perRegion || usable.some(({ grouped }) => grouped)) return [];
+  if (!need.perRegion) return [];
   return regions
-    .filter((region) => !usable.some(({ watches }) => watches?.includes(region)))
+    .filter((region) => !usable.some(({ tells }) => tells(region)))
     .map((region) =>
       say(
         `for ${need.what} does not tell ${region} apart`,

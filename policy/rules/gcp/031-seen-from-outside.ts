@@ -2,16 +2,15 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
-import { blocksNamed } from './support/blocks.ts';
+import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
+import { blocksNamed, textsIn } from './support/blocks.ts';
 import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
-
-const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
 
 export const seenFromOutside = graphRule({
   id: 'tandem-gcp-031-seen-from-outside',
   title: 'The site is watched from outside, region by region',
-  what: 'An uptime check asks every minute from at least three places, and each region that a header pins has a check that sends this header.',
+  what: 'An uptime check asks every minute from at least three places, each region that a header pins has a check that sends this header, and an alert tells when a check fails.',
   why: 'Signals from inside fall silent with the region. A check through the entry alone does not notice a lost region, because the failover hides it.',
   source: UPTIME_CHECKS,
   severity: 'high',
@@ -34,7 +33,28 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
     const fix = "add an UptimeCheckConfig with period '60s' for the public name";
     return [breach(entry.service, argument, 'is missing, so nobody asks from outside', fix)];
   }
-  return pinsOf(graph.ofType(URL_MAP).filter(includes))
+  const pins = pinsOf(graph.ofType(URL_MAP).filter(includes));
+  const unheard = own
+    .filter((check) => !alerts(graph, check))
+    .map((check) =>
+      breach(
+        check,
+        'monitoring.AlertPolicy',
+        'is missing: nobody hears when this check fails',
+        'add an AlertPolicy on uptime_check/check_passed for it',
+      ),
+    );
+  const general = own.some((check) => !pins.some(({ header, value }) => sends(check, header, value)))
+    ? []
+    : [
+        breach(
+          entry.service,
+          argument,
+          'for clients is missing: every check pins a region',
+          'add an UptimeCheckConfig that sends no pinning header',
+        ),
+      ];
+  const unpinned = pins
     .filter(({ header, value }) => !own.some((check) => sends(check, header, value)))
     .map(({ header, value }) =>
       breach(
@@ -44,6 +64,16 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
         `add an UptimeCheckConfig whose httpCheck.headers has ${header}: ${value}`,
       ),
     );
+  return [...unheard, ...general, ...unpinned];
+}
+
+/** True when an alert policy refers to a check, or watches all of them. */
+function alerts(graph: ResourceGraph, check: Resource): boolean {
+  return graph.ofType(ALERT_POLICY).some((policy) => {
+    if (graph.linked(policy, 'conditions', [UPTIME_CHECK]).includes(check)) return true;
+    const texts = textsIn(policy.inputs['conditions']).map(({ text }) => text);
+    return texts.some((text) => text.includes('uptime_check/check_passed') && !text.includes('check_id'));
+  });
 }
 
 function judgeCheck(check: Resource): readonly Finding[] {

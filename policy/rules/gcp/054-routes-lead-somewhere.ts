@@ -4,10 +4,13 @@ import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '
 import { blocksNamed } from './support/blocks.ts';
 import { URL_MAPS } from './support/sources.ts';
 
+/** What a path matcher does with a request that no route of its own matches. */
+const DEFAULTS = ['defaultService', 'defaultUrlRedirect', 'defaultRouteAction.weightedBackendServices'];
+
 export const routesLeadSomewhere = resourceRule({
   id: 'tandem-gcp-054-routes-lead-somewhere',
   title: 'Every route of a URL map leads somewhere',
-  what: 'Host rules name path matchers that exist, priorities are used once, and every weighted split has a weight above 0.',
+  what: 'Host rules name path matchers that exist, every path matcher has a host rule and a default, priorities are used once, and every weighted split has a weight above 0.',
   why: 'The preview does not compare the parts of a URL map with each other; the apply fails, or requests get no answer.',
   source: URL_MAPS,
   severity: 'medium',
@@ -33,6 +36,22 @@ export const routesLeadSomewhere = resourceRule({
           `use one of ${names.join(', ') || 'none yet'}`,
         ),
       ];
+    });
+    const wanted = blocksAt(map.inputs, 'hostRules').map((rule) => textAt(rule, 'pathMatcher'));
+    const unused = matchers.flatMap((matcher, index): readonly Finding[] => {
+      const name = textAt(matcher, 'name') ?? '';
+      const findings: Finding[] = [];
+      if (!wanted.includes(name)) {
+        const problem = `is "${name}", which no host rule leads to, so its routes and retries are never used`;
+        findings.push(breach(map, `pathMatchers[${index}].name`, problem, "add hostRules for it, with hosts ['*']"));
+      }
+      if (!DEFAULTS.some((argument) => isSet(matcher, argument))) {
+        const argument = `pathMatchers[${index}].defaultService`;
+        findings.push(
+          breach(map, argument, 'is not set, and the path matcher has no other default', 'set defaultService'),
+        );
+      }
+      return findings;
     });
     const twice = matchers.flatMap((matcher, index): readonly Finding[] => {
       const priorities = blocksAt(matcher, 'routeRules').map((rule) => numberAt(rule, 'priority'));
@@ -61,6 +80,6 @@ export const routesLeadSomewhere = resourceRule({
         ),
       ];
     });
-    return [...lost, ...twice, ...idle];
+    return [...lost, ...unused, ...twice, ...idle];
   },
 });

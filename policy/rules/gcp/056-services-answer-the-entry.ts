@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { textAt, valueAt } from '../../../topology/graph/value.ts';
+import { isSet, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { RUN_SERVICE, SERVERLESS_NEG } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
@@ -8,10 +8,13 @@ import { describe } from './support/served.ts';
 import { RUN_INVOKER } from './support/sources.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 
+/** What a serverless endpoint group can lead to. */
+const TARGETS = ['cloudRun', 'cloudFunction', 'appEngine', 'serverlessDeployment', 'pscTargetService'];
+
 export const servicesAnswerTheEntry = graphRule({
   id: 'tandem-gcp-056-services-answer-the-entry',
   title: 'Cloud Run services answer the load balancer',
-  what: 'An endpoint group lies in the region of its service, and the service may be invoked by the load balancer.',
+  what: 'A serverless endpoint group names a service and lies in its region, and the service may be invoked by the load balancer.',
   why: 'In another region the group finds no service; without an invoker every request gets 403. The preview notices neither.',
   source: RUN_INVOKER,
   severity: 'critical',
@@ -30,11 +33,24 @@ export const servicesAnswerTheEntry = graphRule({
     );
     const services = new Set(pairs.map(({ run }) => run));
     return [
+      ...[...new Set(negs)].flatMap(judgeTarget),
       ...pairs.flatMap(({ neg, run }) => judgePlace(graph, neg, run)),
       ...[...services].flatMap((run) => judgeInvoker(graph, run)),
     ];
   },
 });
+
+function judgeTarget(neg: Resource): readonly Finding[] {
+  if (TARGETS.some((argument) => isSet(neg.inputs, argument))) return [];
+  return [
+    breach(
+      neg,
+      'cloudRun',
+      'is not set, so the group leads nowhere',
+      'set cloudRun.service to the name of the service',
+    ),
+  ];
+}
 
 function judgePlace(graph: ResourceGraph, neg: Resource, run: Resource): readonly Finding[] {
   const [here, there] = [regionOf(graph, neg), regionOf(graph, run)];

@@ -1,6 +1,6 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
-import { FORWARDING_RULE, HTTP_PROXY, HTTPS_PROXY } from '../../../topology/recognise/gcp/types.ts';
+import { FORWARDING_RULE, GLOBAL_ADDRESS, HTTP_PROXY, HTTPS_PROXY } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { FORWARDING_RULES } from './support/sources.ts';
 import { notOneOf } from './support/values.ts';
@@ -10,7 +10,7 @@ const PORTS: Readonly<Record<string, RegExp>> = { [HTTPS_PROXY]: /^443(-443)?$/,
 export const entryIsComplete = graphRule({
   id: 'tandem-gcp-060-entry-is-complete',
   title: 'Forwarding rules lead clients to the proxies',
-  what: 'Global forwarding rules use the premium tier and the port of their proxy, and every proxy has a forwarding rule.',
+  what: 'Global forwarding rules use the premium tier and the port of their proxy, every proxy has a forwarding rule, and an address that redirects to HTTPS also answers there.',
   why: 'Two regions behind one address need the premium tier; a proxy that nothing leads to serves nobody. The preview notices neither.',
   source: FORWARDING_RULES,
   severity: 'high',
@@ -35,9 +35,29 @@ export const entryIsComplete = graphRule({
             'add a GlobalForwardingRule with this proxy as target',
           ),
         ),
+      ...judgeAddresses(graph, rules),
     ];
   },
 });
+
+/** A redirect sends clients to the same address on the other port. */
+function judgeAddresses(graph: ResourceGraph, rules: readonly Resource[]): readonly Finding[] {
+  const answering = (type: string): readonly Resource[] =>
+    rules
+      .filter((rule) => graph.linked(rule, 'target', [type]).length > 0)
+      .flatMap((rule) => graph.linked(rule, 'ipAddress', [GLOBAL_ADDRESS]));
+  const secure = answering(HTTPS_PROXY);
+  return [...new Set(answering(HTTP_PROXY))]
+    .filter((address) => !secure.includes(address))
+    .map((address) =>
+      breach(
+        address,
+        'globalForwardingRule',
+        'for port 443 is missing: clients are redirected to where nothing answers',
+        'add a GlobalForwardingRule with this ipAddress, portRange 443 and the HTTPS proxy as target',
+      ),
+    );
+}
 
 function judgePort(graph: ResourceGraph, rule: Resource): readonly Finding[] {
   const [proxy] = graph.linked(rule, 'target', Object.keys(PORTS));

@@ -60,6 +60,10 @@ import { databaseIsReachable } from './058-database-is-reachable.ts';
 import { secretsCanBeRead } from './059-secrets-can-be-read.ts';
 import { entryIsComplete } from './060-entry-is-complete.ts';
 import { supportedTogether } from './061-supported-together.ts';
+import { instancesStartReady } from './062-instances-start-ready.ts';
+import { entryIsShielded } from './063-entry-is-shielded.ts';
+import { regionsAreAlike } from './064-regions-are-alike.ts';
+import { bucketIsKept } from './065-bucket-is-kept.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -124,4 +128,8 @@ export const gcpRules: readonly Rule[] = [
   secretsCanBeRead,
   entryIsComplete,
   supportedTogether,
+  instancesStartReady,
+  entryIsShielded,
+  regionsAreAlike,
+  bucketIsKept,
 ];

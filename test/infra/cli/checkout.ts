@@ -18,6 +18,9 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 
+/** Shared with the real checkout, so that not every checkout of a test compiles the SDK anew. */
+const compileCache = join(root, '.tandem/compile-cache');
+
 const program = `
 import { writeFileSync } from 'node:fs';
 import { ComponentResource, RunError } from '@pulumi/pulumi';
@@ -103,7 +106,7 @@ export class Checkout {
   start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
     return spawn(process.execPath, [this.path('infra/cli/main.ts'), ...args], {
       cwd: this.folder,
-      env: { ...process.env, NO_COLOR: '1', ...variables },
+      env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

@@ -109,13 +109,23 @@ describe('a stack from up to destroy', () => {
     expect(JSON.parse(stdout)).toEqual({ url: 'https://api.example', cloud: checkout.path('.tandem/cloud/local') });
   });
 
-  test('plain pulumi does the same after env, policies included', async () => {
+  test('plain pulumi does the same after env, policies and their levels included', async () => {
+    checkout.write('policy/config/local.json', '{ "no-two": "mandatory" }');
     const { code, stdout } = await checkout.shell(
       `eval "$(${process.execPath} infra/cli/main.ts env local)" && pulumi preview -s local --color never`,
     );
-    expect(code).toBe(0);
+    checkout.write('policy/config/local.json', '{}');
+    expect(code).not.toBe(0);
     expect(stdout).toContain('3 unchanged');
-    expect(stdout).toContain('two is too much');
+    expect(stdout).toContain('[mandatory]  no-two');
+  });
+
+  test('a shell that is prepared for one stack does not lead another astray', async () => {
+    const { code, stdout } = await checkout.shell(
+      `eval "$(${process.execPath} infra/cli/main.ts env local)" && ${process.execPath} infra/cli/main.ts preview dev --offline --json --no-policy`,
+    );
+    expect(code).toBe(0);
+    expect(names(stdout)).toEqual(['create one', 'create tandem-dev', 'create two']);
   });
 
   test('an update keeps others out; a lock that a killed one left is released by the next', async () => {

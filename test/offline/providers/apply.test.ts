@@ -48,29 +48,107 @@ describe('what only the cloud refuses: backends on Google Cloud', () => {
   const rate = { balancingMode: 'RATE', maxRatePerInstance: 10 };
 
   it.each<[string, () => Values, string]>([
-    ['a health check on serverless backends', () => ({ backends: [backend('serverless')], healthChecks: groups['check'] ?? '' }), 'healthChecks: '],
+    [
+      'a health check on serverless backends',
+      () => ({ backends: [backend('serverless')], healthChecks: groups['check'] ?? '' }),
+      'healthChecks: ',
+    ],
     ['a timeout on serverless backends', () => ({ backends: [backend('serverless')], timeoutSec: 10 }), 'timeoutSec: '],
-    ['two serverless groups of one region', () => ({ backends: [backend('serverless'), backend('serverless-2')] }), 'backends[1].group: only one'],
-    ['a service policy on serverless backends', () => ({ ...managed, backends: [backend('serverless')], serviceLbPolicy: POLICY }), 'serviceLbPolicy: '],
-    ['a preference on serverless backends', () => ({ ...managed, backends: [backend('serverless', { preference: 'PREFERRED' })] }), 'backends[0].preference: '],
-    ['success rates on serverless backends', () => ({ ...managed, backends: [backend('serverless')], outlierDetection: { successRateMinimumHosts: 2 } }), 'outlierDetection.successRateMinimumHosts: '],
-    ['serverless groups beside others', () => ({ backends: [backend('serverless'), backend('instances', rate)] }), 'backends[1]: serverless groups cannot be mixed'],
-    ['outlier detection on the classic scheme', () => ({ backends: [backend('serverless')], outlierDetection: { consecutiveErrors: 5 } }), 'outlierDetection: '],
-    ['circuit breakers outside a mesh', () => ({ ...managed, backends: [backend('serverless')], circuitBreakers: { maxRequests: 5 } }), 'circuitBreakers: '],
-    ['no health check on instances', () => ({ ...managed, backends: [backend('instances', rate)] }), 'healthChecks: must be set'],
-    ['a DNS health check', () => ({ ...managed, backends: [backend('instances', rate)], healthChecks: groups['dns-check'] ?? '' }), 'healthChecks: a health check with sourceRegions'],
-    ['a rate without a number', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('instances', { balancingMode: 'RATE' })] }), 'backends[0].balancingMode: RATE needs'],
-    ['a whole-group rate on a regional group', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('regional', { balancingMode: 'RATE', maxRate: 10 })] }), 'backends[0].maxRate: '],
-    ['a service policy on a regional group', () => ({ ...managed, healthChecks: groups['check'] ?? '', serviceLbPolicy: POLICY, backends: [backend('regional', rate)] }), 'serviceLbPolicy: '],
-    ['utilization of an endpoint group', () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('zonal')] }), 'backends[0].balancingMode: endpoint groups'],
-    ['a single drained backend', () => ({ ...managed, backends: [backend('serverless', { capacityScaler: 0 })] }), 'backends[0].capacityScaler: '],
+    [
+      'two serverless groups of one region',
+      () => ({ backends: [backend('serverless'), backend('serverless-2')] }),
+      'backends[1].group: only one',
+    ],
+    [
+      'a service policy on serverless backends',
+      () => ({ ...managed, backends: [backend('serverless')], serviceLbPolicy: POLICY }),
+      'serviceLbPolicy: ',
+    ],
+    [
+      'a preference on serverless backends',
+      () => ({ ...managed, backends: [backend('serverless', { preference: 'PREFERRED' })] }),
+      'backends[0].preference: ',
+    ],
+    [
+      'success rates on serverless backends',
+      () => ({ ...managed, backends: [backend('serverless')], outlierDetection: { successRateMinimumHosts: 2 } }),
+      'outlierDetection.successRateMinimumHosts: ',
+    ],
+    [
+      'serverless groups beside others',
+      () => ({ backends: [backend('serverless'), backend('instances', rate)] }),
+      'backends[1]: serverless groups cannot be mixed',
+    ],
+    [
+      'outlier detection on the classic scheme',
+      () => ({ backends: [backend('serverless')], outlierDetection: { consecutiveErrors: 5 } }),
+      'outlierDetection: ',
+    ],
+    [
+      'circuit breakers outside a mesh',
+      () => ({ ...managed, backends: [backend('serverless')], circuitBreakers: { maxRequests: 5 } }),
+      'circuitBreakers: ',
+    ],
+    [
+      'no health check on instances',
+      () => ({ ...managed, backends: [backend('instances', rate)] }),
+      'healthChecks: must be set',
+    ],
+    [
+      'a DNS health check',
+      () => ({ ...managed, backends: [backend('instances', rate)], healthChecks: groups['dns-check'] ?? '' }),
+      'healthChecks: a health check with sourceRegions',
+    ],
+    [
+      'a rate without a number',
+      () => ({
+        ...managed,
+        healthChecks: groups['check'] ?? '',
+        backends: [backend('instances', { balancingMode: 'RATE' })],
+      }),
+      'backends[0].balancingMode: RATE needs',
+    ],
+    [
+      'a whole-group rate on a regional group',
+      () => ({
+        ...managed,
+        healthChecks: groups['check'] ?? '',
+        backends: [backend('regional', { balancingMode: 'RATE', maxRate: 10 })],
+      }),
+      'backends[0].maxRate: ',
+    ],
+    [
+      'a service policy on a regional group',
+      () => ({
+        ...managed,
+        healthChecks: groups['check'] ?? '',
+        serviceLbPolicy: POLICY,
+        backends: [backend('regional', rate)],
+      }),
+      'serviceLbPolicy: ',
+    ],
+    [
+      'utilization of an endpoint group',
+      () => ({ ...managed, healthChecks: groups['check'] ?? '', backends: [backend('zonal')] }),
+      'backends[0].balancingMode: endpoint groups',
+    ],
+    [
+      'a single drained backend',
+      () => ({ ...managed, backends: [backend('serverless', { capacityScaler: 0 })] }),
+      'backends[0].capacityScaler: ',
+    ],
   ])('%s', async (_case, inputs, message) => {
     await expect(bench.create(BACKEND, inputs())).rejects.toThrow(message);
   });
 
   it('accepts a pair of serverless backends and one of instances', async () => {
     await bench.create(BACKEND, { ...managed, backends: [backend('serverless'), backend('serverless-east')] }, 'a');
-    const inputs = { ...managed, healthChecks: groups['check'] ?? '', serviceLbPolicy: POLICY, backends: [backend('instances', rate)] };
+    const inputs = {
+      ...managed,
+      healthChecks: groups['check'] ?? '',
+      serviceLbPolicy: POLICY,
+      backends: [backend('instances', rate)],
+    };
     await expect(bench.create(BACKEND, inputs, 'b')).resolves.toMatchObject({ state: { protocol: 'HTTP' } });
   });
 
@@ -100,18 +178,24 @@ describe('a cloud kept in a folder', () => {
   const subnetwork = (ipCidrRange: string): Values => ({ network: network.id, region: 'us-central1', ipCidrRange });
 
   it('refuses a name that is taken', async () => {
-    await expect(bench.create(NETWORK, { name: 'net' })).rejects.toThrow('projects/p/global/networks/net already exists');
+    await expect(bench.create(NETWORK, { name: 'net' })).rejects.toThrow(
+      'projects/p/global/networks/net already exists',
+    );
   });
 
   it('refuses a subnetwork that overlaps another', async () => {
     await bench.create(SUBNETWORK, subnetwork('10.0.0.0/20'), 'a');
-    await expect(bench.create(SUBNETWORK, subnetwork('10.0.8.0/24'), 'b')).rejects.toThrow('ipCidrRange: 10.0.8.0/24 overlaps 10.0.0.0/20');
+    await expect(bench.create(SUBNETWORK, subnetwork('10.0.8.0/24'), 'b')).rejects.toThrow(
+      'ipCidrRange: 10.0.8.0/24 overlaps 10.0.0.0/20',
+    );
     await expect(bench.create(SUBNETWORK, subnetwork('10.0.16.0/20'), 'c')).resolves.toBeDefined();
   });
 
   it('refuses to refer to what does not exist', async () => {
     const inputs = { ...subnetwork('10.0.0.0/20'), network: 'projects/p/global/networks/other' };
-    await expect(bench.create(SUBNETWORK, inputs)).rejects.toThrow('network: "projects/p/global/networks/other" does not exist');
+    await expect(bench.create(SUBNETWORK, inputs)).rejects.toThrow(
+      'network: "projects/p/global/networks/other" does not exist',
+    );
   });
 
   it('refuses to delete what is in use, and no longer once it is not', async () => {
@@ -143,7 +227,25 @@ describe('a cloud kept in a folder', () => {
     await expect(bench.create(type, inputs, 'db-2')).resolves.toMatchObject({ state: { publicIpAddress: '' } });
   });
 
-  it('answers a refresh with what was changed behind the engine', async () => {
+  it('lets what is only switched on be made twice', async () => {
+    const type = 'gcp:projects/service:Service';
+    const first = await bench.create(type, { service: 'run.googleapis.com' }, 'a');
+    await expect(bench.create(type, { service: 'run.googleapis.com' }, 'b')).resolves.toEqual(first);
+  });
+
+  it('refuses a pair of regions that has a code of its own', async () => {
+    const bucket = (...dataLocations: string[]): Values => ({
+      location: 'US',
+      customPlacementConfig: { dataLocations },
+    });
+    const type = 'gcp:storage/bucket:Bucket';
+    await expect(bench.create(type, bucket('us-east1', 'us-central1'), 'a')).rejects.toThrow(
+      'set location to NAM4 instead',
+    );
+    await expect(bench.create(type, bucket('US-EAST4', 'US-CENTRAL1'), 'b')).resolves.toBeDefined();
+  });
+
+  it('answers a refresh with what was changed behind the engine', () => {
     bench.cloud.put({ ...bench.cloud.all(NETWORK)[0]!, state: { ...network.state, routingMode: 'GLOBAL' } });
     const read = bench.provider.read(bench.subject(NETWORK), network, new Set());
     expect(read?.state['routingMode']).toBe('GLOBAL');
@@ -157,12 +259,59 @@ describe('a cloud kept in a folder', () => {
 
 describe('protection', () => {
   it.each<[string, 'gcp' | 'aws', string, Values, Values, string]>([
-    ['a database', 'gcp', 'gcp:sql/databaseInstance:DatabaseInstance', { databaseVersion: 'POSTGRES_15', settings: { tier: 'db-g1-small' } }, { deletionProtection: false }, 'deletionProtection: is true'],
-    ['a service', 'gcp', 'gcp:cloudrunv2/service:Service', { location: 'us-central1', template: { containers: [{ image: 'i' }] } }, { deletionProtection: false }, 'deletionProtection: is true'],
-    ['a policy PREVENT', 'gcp', NETWORK, { deletionPolicy: 'PREVENT' }, { deletionPolicy: 'DELETE' }, 'deletionPolicy: is PREVENT'],
-    ['a load balancer', 'aws', 'aws:lb/loadBalancer:LoadBalancer', { subnets: ['a', 'b'], enableDeletionProtection: true }, { enableDeletionProtection: false }, 'enableDeletionProtection: is true'],
-    ['a cluster without a final snapshot', 'aws', 'aws:rds/cluster:Cluster', { engine: 'aurora-mysql', masterUsername: 'a', masterPassword: 'b' }, { skipFinalSnapshot: true }, 'skipFinalSnapshot: is not true'],
-    ['a table', 'aws', 'aws:dynamodb/table:Table', { hashKey: 'id', attributes: [{ name: 'id', type: 'S' }], billingMode: 'PAY_PER_REQUEST', deletionProtectionEnabled: true }, { deletionProtectionEnabled: false }, 'deletionProtectionEnabled: is true'],
+    [
+      'a database',
+      'gcp',
+      'gcp:sql/databaseInstance:DatabaseInstance',
+      { databaseVersion: 'POSTGRES_15', settings: { tier: 'db-g1-small' } },
+      { deletionProtection: false },
+      'deletionProtection: is true',
+    ],
+    [
+      'a service',
+      'gcp',
+      'gcp:cloudrunv2/service:Service',
+      { location: 'us-central1', template: { containers: [{ image: 'i' }] } },
+      { deletionProtection: false },
+      'deletionProtection: is true',
+    ],
+    [
+      'a policy PREVENT',
+      'gcp',
+      NETWORK,
+      { deletionPolicy: 'PREVENT' },
+      { deletionPolicy: 'DELETE' },
+      'deletionPolicy: is PREVENT',
+    ],
+    [
+      'a load balancer',
+      'aws',
+      'aws:lb/loadBalancer:LoadBalancer',
+      { subnets: ['a', 'b'], enableDeletionProtection: true },
+      { enableDeletionProtection: false },
+      'enableDeletionProtection: is true',
+    ],
+    [
+      'a cluster without a final snapshot',
+      'aws',
+      'aws:rds/cluster:Cluster',
+      { engine: 'aurora-mysql', masterUsername: 'a', masterPassword: 'b' },
+      { skipFinalSnapshot: true },
+      'skipFinalSnapshot: is not true',
+    ],
+    [
+      'a table',
+      'aws',
+      'aws:dynamodb/table:Table',
+      {
+        hashKey: 'id',
+        attributes: [{ name: 'id', type: 'S' }],
+        billingMode: 'PAY_PER_REQUEST',
+        deletionProtectionEnabled: true,
+      },
+      { deletionProtectionEnabled: false },
+      'deletionProtectionEnabled: is true',
+    ],
   ])('keeps %s until it is lifted', async (_case, packageName, type, inputs, lifted, message) => {
     const bench = await Bench.open(packageName, packageName === 'gcp' ? { project: 'p' } : { region: 'us-east-1' });
     const existing = await bench.create(type, inputs, 'thing');
@@ -177,16 +326,97 @@ describe('protection', () => {
 
 describe('what only the cloud refuses: AWS', () => {
   it.each<[string, string, Values, string]>([
-    ['sizes Fargate does not offer', 'aws:ecs/taskDefinition:TaskDefinition', { family: 'a', containerDefinitions: '[]', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '4096' }, 'memory: Fargate offers 512 to 2048'],
-    ['HTTPS without a certificate', 'aws:lb/listener:Listener', { loadBalancerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/1', port: 443, protocol: 'HTTPS', defaultActions: [{ type: 'forward', targetGroupArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/1' }] }, 'certificateArn: missing'],
-    ['an interval between 10 and 30', 'aws:globalaccelerator/endpointGroup:EndpointGroup', { listenerArn: 'arn:aws:globalaccelerator::123456789012:accelerator/a/listener/b', healthCheckIntervalSeconds: 20 }, 'healthCheckIntervalSeconds: expected 10 or 30'],
+    [
+      'sizes Fargate does not offer',
+      'aws:ecs/taskDefinition:TaskDefinition',
+      {
+        family: 'a',
+        containerDefinitions: '[]',
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '256',
+        memory: '4096',
+      },
+      'memory: Fargate offers 512 to 2048',
+    ],
+    [
+      'HTTPS without a certificate',
+      'aws:lb/listener:Listener',
+      {
+        loadBalancerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/1',
+        port: 443,
+        protocol: 'HTTPS',
+        defaultActions: [
+          { type: 'forward', targetGroupArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/a/1' },
+        ],
+      },
+      'certificateArn: missing',
+    ],
+    [
+      'an interval between 10 and 30',
+      'aws:globalaccelerator/endpointGroup:EndpointGroup',
+      {
+        listenerArn: 'arn:aws:globalaccelerator::123456789012:accelerator/a/listener/b',
+        healthCheckIntervalSeconds: 20,
+      },
+      'healthCheckIntervalSeconds: expected 10 or 30',
+    ],
     ['a check of nothing', 'aws:route53/healthCheck:HealthCheck', { type: 'HTTPS' }, 'fqdn: one of'],
-    ['a set identifier without a policy', 'aws:route53/record:Record', { zoneId: 'Z', name: 'a', type: 'A', ttl: 60, records: ['192.0.2.1'], setIdentifier: 'a' }, 'setIdentifier: needs one of'],
-    ['a scaling range upside down', 'aws:appautoscaling/target:Target', { minCapacity: 5, maxCapacity: 4, resourceId: 'service/a/b', scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs' }, 'minCapacity: expected at most'],
-    ['a tracking policy of the default type', 'aws:appautoscaling/policy:Policy', { resourceId: 'service/a/b', scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs', targetTrackingScalingPolicyConfiguration: { targetValue: 50 } }, 'stepScalingPolicyConfiguration: missing'],
-    ['three strong replicas', 'aws:dynamodb/table:Table', { hashKey: 'id', attributes: [{ name: 'id', type: 'S' }], billingMode: 'PAY_PER_REQUEST', replicas: ['us-west-2', 'us-east-2', 'eu-west-1'].map((regionName) => ({ regionName, consistencyMode: 'STRONG' })) }, 'replicas: STRONG needs exactly 2'],
-    ['a replica in the same region', 'aws:secretsmanager/secret:Secret', { replicas: [{ region: 'us-east-1' }] }, "replicas[0].region: is the secret's own region"],
-    ['a public gateway without address', 'aws:ec2/natGateway:NatGateway', { subnetId: 'subnet-1' }, 'allocationId: missing'],
+    [
+      'a set identifier without a policy',
+      'aws:route53/record:Record',
+      { zoneId: 'Z', name: 'a', type: 'A', ttl: 60, records: ['192.0.2.1'], setIdentifier: 'a' },
+      'setIdentifier: needs one of',
+    ],
+    [
+      'a scaling range upside down',
+      'aws:appautoscaling/target:Target',
+      {
+        minCapacity: 5,
+        maxCapacity: 4,
+        resourceId: 'service/a/b',
+        scalableDimension: 'ecs:service:DesiredCount',
+        serviceNamespace: 'ecs',
+      },
+      'minCapacity: expected at most',
+    ],
+    [
+      'a tracking policy of the default type',
+      'aws:appautoscaling/policy:Policy',
+      {
+        resourceId: 'service/a/b',
+        scalableDimension: 'ecs:service:DesiredCount',
+        serviceNamespace: 'ecs',
+        targetTrackingScalingPolicyConfiguration: { targetValue: 50 },
+      },
+      'stepScalingPolicyConfiguration: missing',
+    ],
+    [
+      'three strong replicas',
+      'aws:dynamodb/table:Table',
+      {
+        hashKey: 'id',
+        attributes: [{ name: 'id', type: 'S' }],
+        billingMode: 'PAY_PER_REQUEST',
+        replicas: ['us-west-2', 'us-east-2', 'eu-west-1'].map((regionName) => ({
+          regionName,
+          consistencyMode: 'STRONG',
+        })),
+      },
+      'replicas: STRONG needs exactly 2',
+    ],
+    [
+      'a replica in the same region',
+      'aws:secretsmanager/secret:Secret',
+      { replicas: [{ region: 'us-east-1' }] },
+      "replicas[0].region: is the secret's own region",
+    ],
+    [
+      'a public gateway without address',
+      'aws:ec2/natGateway:NatGateway',
+      { subnetId: 'subnet-1' },
+      'allocationId: missing',
+    ],
   ])('%s', async (_case, type, inputs, message) => {
     const bench = await Bench.open('aws', { region: 'us-east-1' });
     await expect(bench.create(type, inputs)).rejects.toThrow(message);
@@ -203,7 +433,9 @@ describe('what only the cloud refuses: AWS', () => {
     const type = 'aws:rds/cluster:Cluster';
     await bench.create(type, member('a', { masterUsername: 'root', masterPassword: 'p' }), 'a');
     await expect(bench.create(type, member('b', {}), 'b')).rejects.toThrow('region: us-east-1 already has a member: a');
-    await expect(bench.create(type, member('c', { region: 'us-west-2', manageMasterUserPassword: true }), 'c')).rejects.toThrow('manageMasterUserPassword: ');
+    await expect(
+      bench.create(type, member('c', { region: 'us-west-2', manageMasterUserPassword: true }), 'c'),
+    ).rejects.toThrow('manageMasterUserPassword: ');
     await expect(bench.create(type, member('d', { region: 'us-west-2' }), 'd')).resolves.toBeDefined();
   });
 

@@ -7,14 +7,24 @@ const gcp = (settings: Values = {}): Promise<Bench> => Bench.open('gcp', { proje
 describe('what a preview knows', () => {
   it('does not know what the cloud computes', async () => {
     const planned = (await gcp()).preview('gcp:compute/globalAddress:GlobalAddress', { name: 'a' });
-    expect(planned).toMatchObject({ name: 'a', address: UNKNOWN, selfLink: UNKNOWN, project: 'acme-prod', addressType: 'EXTERNAL' });
+    expect(planned).toMatchObject({
+      name: 'a',
+      address: UNKNOWN,
+      selfLink: UNKNOWN,
+      project: 'acme-prod',
+      addressType: 'EXTERNAL',
+    });
   });
 
   it('knows the email of an account, unless its id is unknown', async () => {
     const type = 'gcp:serviceaccount/account:Account';
     const bench = await gcp();
     const email = 'runner@acme-prod.iam.gserviceaccount.com';
-    expect(bench.preview(type, { accountId: 'runner' })).toMatchObject({ email, member: `serviceAccount:${email}`, uniqueId: UNKNOWN });
+    expect(bench.preview(type, { accountId: 'runner' })).toMatchObject({
+      email,
+      member: `serviceAccount:${email}`,
+      uniqueId: UNKNOWN,
+    });
     expect(bench.preview(type, { accountId: UNKNOWN })).toMatchObject({ email: UNKNOWN, member: UNKNOWN });
   });
 
@@ -93,7 +103,8 @@ describe('what a preview knows', () => {
 
   it('makes up names as the providers do', async () => {
     const bench = await gcp();
-    const nameOf = (type: string, inputs: Values, name: string): string => String(bench.check(type, inputs, {}, name).inputs['name']);
+    const nameOf = (type: string, inputs: Values, name: string): string =>
+      String(bench.check(type, inputs, {}, name).inputs['name']);
     expect(nameOf('gcp:compute/network:Network', {}, 'Net')).toMatch(/^net-[0-9a-f]{7}$/);
     expect(nameOf('gcp:compute/network:Network', {}, 'n'.repeat(80))).toMatch(/^n{55}-[0-9a-f]{7}$/);
     expect(bench.check('gcp:compute/globalAddress:GlobalAddress', {}, {}, 'Net').failures).toHaveLength(1);
@@ -116,11 +127,27 @@ describe('what a preview knows', () => {
 
 describe('the shape of inputs', () => {
   it.each<[string, Values, string]>([
-    ['a misspelt property deep inside', { backends: [{ group: 'g', balancingMod: 'RATE' }] }, "did you mean `balancingMode`?. Examine values at 'x.backends[0].balancingMod'"],
-    ['a text for a number', { timeoutSec: 'soon' }, "expected a number, got \"soon\". Examine values at 'x.timeoutSec'"],
+    [
+      'a misspelt property deep inside',
+      { backends: [{ group: 'g', balancingMod: 'RATE' }] },
+      "did you mean `balancingMode`?. Examine values at 'x.backends[0].balancingMod'",
+    ],
+    [
+      'a text for a number',
+      { timeoutSec: 'soon' },
+      'expected a number, got "soon". Examine values at \'x.timeoutSec\'',
+    ],
     ['a list for an object', { logConfig: [] }, "expected an object, got []. Examine values at 'x.logConfig'"],
-    ['one item for a list', { backends: { group: 'g' } }, "expected a list, got {\"group\":\"g\"}. Examine values at 'x.backends'"],
-    ['a required property left out inside', { backends: [{}] }, "it must be set. Examine values at 'x.backends[0].group'"],
+    [
+      'one item for a list',
+      { backends: { group: 'g' } },
+      'expected a list, got {"group":"g"}. Examine values at \'x.backends\'',
+    ],
+    [
+      'a required property left out inside',
+      { backends: [{}] },
+      "it must be set. Examine values at 'x.backends[0].group'",
+    ],
   ])('refuses %s', async (_case, inputs, message) => {
     const { failures } = (await gcp()).check('gcp:compute/backendService:BackendService', inputs);
     expect(failures).toEqual([expect.stringContaining(message)]);

@@ -33,7 +33,10 @@ function start(command: string, args: string[], environment: NodeJS.ProcessEnv =
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim())));
+  return new Promise((resolve, reject) => {
+    child.stdout?.once('data', (data: Buffer) => resolve(data.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`ended with code ${code} before it said anything`)));
+  });
 }
 
 function exitCode(child: ChildProcess): Promise<number | null> {
@@ -48,7 +51,9 @@ describe('the program', () => {
     for (const [name, port] of Object.entries(ports)) {
       const wire = new Wire(port);
       const info = await wire.call<{ getVersion(): string }>('getPluginInfo', new emptyMessages.Empty());
-      expect(info.getVersion()).toBe((JSON.parse(readFileSync(new URL(`${name}.json`, SHAPES), 'utf8')) as { version: string }).version);
+      expect(info.getVersion()).toBe(
+        (JSON.parse(readFileSync(new URL(`${name}.json`, SHAPES), 'utf8')) as { version: string }).version,
+      );
       wire.close();
     }
   });
@@ -112,7 +117,9 @@ describe('the folder of a cloud', () => {
 
   it('names a file that is no resource', () => {
     writeFileSync(path.join(folder, 'broken.json'), '{"type":');
-    expect(() => new Cloud(new Store(folder))).toThrow(`${path.join(folder, 'broken.json')} is not a resource of the offline cloud`);
+    expect(() => new Cloud(new Store(folder))).toThrow(
+      `${path.join(folder, 'broken.json')} is not a resource of the offline cloud`,
+    );
   });
 
   it('need not exist', () => {

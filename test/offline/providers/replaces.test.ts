@@ -15,7 +15,8 @@ interface Row {
 const NETWORK = 'projects/acme-prod/global/networks/n';
 const link = (id: string): string => `https://www.googleapis.com/compute/v1/${id}`;
 const containers = (image: string): Values => ({ containers: [{ image }] });
-const policy = (action: string): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action }] });
+const policy = (action: string): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action }] });
 
 const ROWS: Row[] = [
   {
@@ -40,7 +41,12 @@ const ROWS: Row[] = [
   },
   {
     type: 'gcp:compute/firewall:Firewall',
-    inputs: { name: 'f', network: NETWORK, sourceRanges: ['10.0.0.0/8', '192.168.0.0/16'], allows: [{ protocol: 'tcp' }] },
+    inputs: {
+      name: 'f',
+      network: NETWORK,
+      sourceRanges: ['10.0.0.0/8', '192.168.0.0/16'],
+      allows: [{ protocol: 'tcp' }],
+    },
     replace: [{ name: 'g' }, { direction: 'EGRESS', sourceRanges: null, destinationRanges: ['10.0.0.0/8'] }],
     update: [{ network: 'projects/acme-prod/global/networks/o' }, { priority: 900 }],
     same: [{ sourceRanges: ['192.168.0.0/16', '10.0.0.0/8'] }],
@@ -138,7 +144,10 @@ const ROWS: Row[] = [
   },
   {
     type: 'gcp:secretmanager/secret:Secret',
-    inputs: { secretId: 's', replication: { userManaged: { replicas: [{ location: 'us-east1' }, { location: 'us-west1' }] } } },
+    inputs: {
+      secretId: 's',
+      replication: { userManaged: { replicas: [{ location: 'us-east1' }, { location: 'us-west1' }] } },
+    },
     replace: [
       { replication: { userManaged: { replicas: [{ location: 'us-east1' }] } } },
       { replication: { userManaged: { replicas: [{ location: 'us-east1' }, { location: 'us-east4' }] } } },
@@ -260,8 +269,18 @@ const ROWS: Row[] = [
   },
   {
     type: 'aws:rds/cluster:Cluster',
-    inputs: { clusterIdentifier: 'c', engine: 'aurora-postgresql', masterUsername: 'root', masterPassword: 'p', globalClusterIdentifier: 'g' },
-    replace: [{ masterUsername: 'admin' }, { availabilityZones: ['us-east-1a', 'us-east-1b'] }, { snapshotIdentifier: 's', globalClusterIdentifier: null }],
+    inputs: {
+      clusterIdentifier: 'c',
+      engine: 'aurora-postgresql',
+      masterUsername: 'root',
+      masterPassword: 'p',
+      globalClusterIdentifier: 'g',
+    },
+    replace: [
+      { masterUsername: 'admin' },
+      { availabilityZones: ['us-east-1a', 'us-east-1b'] },
+      { snapshotIdentifier: 's', globalClusterIdentifier: null },
+    ],
     update: [{ masterPassword: 'q' }, { storageType: 'aurora-iopt1' }],
     same: [{ globalClusterIdentifier: null }],
   },
@@ -293,7 +312,13 @@ const ROWS: Row[] = [
   },
   {
     type: 'aws:elasticache/replicationGroup:ReplicationGroup',
-    inputs: { replicationGroupId: 'cache', description: 'd', nodeType: 'cache.r7g.large', engine: 'valkey', engineVersion: '7.2' },
+    inputs: {
+      replicationGroupId: 'cache',
+      description: 'd',
+      nodeType: 'cache.r7g.large',
+      engine: 'valkey',
+      engineVersion: '7.2',
+    },
     replace: [{ engine: 'redis' }, { engineVersion: '6.2' }, { port: 6380 }],
     update: [{ engineVersion: '8.0' }, { nodeType: 'cache.r7g.xlarge' }, { numCacheClusters: 3 }],
   },
@@ -314,7 +339,8 @@ describe('a change of inputs', () => {
   it.each(cases)('$type: $change is $kind', async ({ type, inputs, change, kind }) => {
     const [packageName = ''] = type.split(':');
     if (!isPackageName(packageName)) throw new Error(`no stand-in for ${packageName}`);
-    const settings: Values = packageName === 'aws' ? { region: 'us-east-1' } : { project: 'acme-prod', region: 'us-central1' };
+    const settings: Values =
+      packageName === 'aws' ? { region: 'us-east-1' } : { project: 'acme-prod', region: 'us-central1' };
     const bench = await Bench.open(packageName, settings);
     const changed = await bench.change(type, inputs, changedInputs(inputs, change));
     expect(changed.kind).toBe(kind);
@@ -323,11 +349,41 @@ describe('a change of inputs', () => {
 
 describe('the order of a replacement', () => {
   it.each([
-    ['a made-up name: the new one first', 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup', { region: 'us-central1', cloudRun: { service: 's' } }, { cloudRun: { service: 't' } }, false],
-    ['a fixed name: the old one goes first', 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup', { name: 'neg', region: 'us-central1', cloudRun: { service: 's' } }, { cloudRun: { service: 't' } }, true],
-    ['a template with a changed name: the new one first', 'gcp:compute/instanceTemplate:InstanceTemplate', { name: 't-1', machineType: 'e2-medium', disks: [{}] }, { name: 't-2' }, false],
-    ['a template with the same name: the old one goes first', 'gcp:compute/instanceTemplate:InstanceTemplate', { name: 't-1', machineType: 'e2-medium', disks: [{}] }, { machineType: 'e2-small' }, true],
-    ['a secret: always the old one first', 'gcp:secretmanager/secret:Secret', { replication: { auto: {} } }, { secretId: 'other' }, true],
+    [
+      'a made-up name: the new one first',
+      'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
+      { region: 'us-central1', cloudRun: { service: 's' } },
+      { cloudRun: { service: 't' } },
+      false,
+    ],
+    [
+      'a fixed name: the old one goes first',
+      'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
+      { name: 'neg', region: 'us-central1', cloudRun: { service: 's' } },
+      { cloudRun: { service: 't' } },
+      true,
+    ],
+    [
+      'a template with a changed name: the new one first',
+      'gcp:compute/instanceTemplate:InstanceTemplate',
+      { name: 't-1', machineType: 'e2-medium', disks: [{}] },
+      { name: 't-2' },
+      false,
+    ],
+    [
+      'a template with the same name: the old one goes first',
+      'gcp:compute/instanceTemplate:InstanceTemplate',
+      { name: 't-1', machineType: 'e2-medium', disks: [{}] },
+      { machineType: 'e2-small' },
+      true,
+    ],
+    [
+      'a secret: always the old one first',
+      'gcp:secretmanager/secret:Secret',
+      { replication: { auto: {} } },
+      { secretId: 'other' },
+      true,
+    ],
   ])('%s', async (_case, type, inputs: Values, change: Values, deletesFirst) => {
     const bench = await Bench.open('gcp', { project: 'acme-prod' });
     const changed = await bench.change(type, inputs, { ...inputs, ...change });

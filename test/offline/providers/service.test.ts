@@ -13,9 +13,9 @@ import { Wire } from './wire.ts';
 
 const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
 const secret = (value: string): Values => ({ ...SECRET, value });
-const struct = (values: Values): InstanceType<typeof structs.Struct> =>
-  structs.Struct.fromJavaScript(values as Parameters<typeof structs.Struct.fromJavaScript>[0]);
-const urn = (type: string, name = 'x', stack = 'dev'): string => `urn:pulumi:${stack}::app::tandem:index:Region$${type}::${name}`;
+const struct = (values: Values): InstanceType<typeof structs.Struct> => structs.Struct.fromJavaScript(values);
+const urn = (type: string, name = 'x', stack = 'dev'): string =>
+  `urn:pulumi:${stack}::app::tandem:index:Region$${type}::${name}`;
 
 const open: { close(): void }[] = [];
 afterEach(() => {
@@ -27,7 +27,9 @@ async function serve(name: PackageName, environment: NodeJS.ProcessEnv = {}): Pr
   server.addService(definition, serviceOf(await loadPackage(name), new Clouds(), environment));
   open.push({ close: () => server.forceShutdown() });
   return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) => (error ? reject(error) : resolve(port)));
+    server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    );
   });
 }
 
@@ -54,16 +56,20 @@ class Engine {
     request.setNews(struct(inputs));
     const response = await this.wire.call<Messages.CheckResponse>('check', request);
     const failures = response.getFailuresList().map((failure) => failure.getReason());
-    return { inputs: (response.getInputs()?.toJavaScript() ?? {}) as Values, failures };
+    return { inputs: response.getInputs()?.toJavaScript() ?? {}, failures };
   }
 
-  async create(type: string, inputs: Values, options: { name?: string; preview?: boolean; stack?: string } = {}): Promise<{ id: string; state: Values }> {
+  async create(
+    type: string,
+    inputs: Values,
+    options: { name?: string; preview?: boolean; stack?: string } = {},
+  ): Promise<{ id: string; state: Values }> {
     const request = new messages.CreateRequest();
     request.setUrn(urn(type, options.name, options.stack));
     request.setPreview(options.preview ?? false);
     request.setProperties(struct((await this.check(type, inputs, options.name)).inputs));
     const response = await this.wire.call<Messages.CreateResponse>('create', request);
-    return { id: response.getId(), state: (response.getProperties()?.toJavaScript() ?? {}) as Values };
+    return { id: response.getId(), state: response.getProperties()?.toJavaScript() ?? {} };
   }
 }
 
@@ -173,7 +179,11 @@ describe('the provider protocol', () => {
   });
 
   it('takes its configuration from the environment, and says what is missing', async () => {
-    const checkConfig = async (name: PackageName, environment: NodeJS.ProcessEnv, news: Values): Promise<Messages.CheckResponse> => {
+    const checkConfig = async (
+      name: PackageName,
+      environment: NodeJS.ProcessEnv,
+      news: Values,
+    ): Promise<Messages.CheckResponse> => {
       const wire = new Wire(await serve(name, environment));
       open.push(wire);
       const request = new messages.CheckRequest();
@@ -182,7 +192,10 @@ describe('the provider protocol', () => {
     };
     const filled = await checkConfig('gcp', { GOOGLE_PROJECT: 'from-environment' }, {});
     expect(filled.getInputs()?.toJavaScript()).toEqual({ project: 'from-environment' });
-    const [missing, misspelt] = (await checkConfig('aws', {}, { regoin: 'us-east-1' })).getFailuresList().map((item) => item.getReason()).toSorted();
+    const [missing, misspelt] = (await checkConfig('aws', {}, { regoin: 'us-east-1' }))
+      .getFailuresList()
+      .map((item) => item.getReason())
+      .toSorted();
     expect(missing).toContain('aws:region is missing');
     expect(misspelt).toBe('the aws provider has no setting `regoin`');
   });
@@ -199,13 +212,21 @@ describe('faults on request', () => {
   });
 
   it('takes a region down, and leaves the other', async () => {
-    const engine = await Engine.connect(await serve('gcp', { TANDEM_FAULT: 'region-down:us-central1' }), { project: 'p' });
+    const engine = await Engine.connect(await serve('gcp', { TANDEM_FAULT: 'region-down:us-central1' }), {
+      project: 'p',
+    });
     const service = (location: string): Promise<unknown> =>
-      engine.create('gcp:cloudrunv2/service:Service', { location, template: { containers: [{ image: 'i' }] } }, { name: location });
+      engine.create(
+        'gcp:cloudrunv2/service:Service',
+        { location, template: { containers: [{ image: 'i' }] } },
+        { name: location },
+      );
     await expect(service('us-central1')).rejects.toThrow('region us-central1 does not answer');
     await service('us-east1');
     const zonal = { zone: 'us-central1-b', baseInstanceName: 'a', versions: [{ instanceTemplate: 't' }] };
-    await expect(engine.create('gcp:compute/instanceGroupManager:InstanceGroupManager', zonal)).rejects.toThrow('us-central1');
+    await expect(engine.create('gcp:compute/instanceGroupManager:InstanceGroupManager', zonal)).rejects.toThrow(
+      'us-central1',
+    );
   });
 
   it('ends a slow creation when the engine cancels', async () => {
@@ -216,8 +237,13 @@ describe('faults on request', () => {
     await outcome;
   });
 
-  it.each(['fail-create:0', 'slow-create:2s', 'region-down:', 'explode'])('refuses %s and says what is allowed', async (fault) => {
-    const connecting = Engine.connect(await serve('gcp', { TANDEM_FAULT: `fail-create:1,${fault}` }), { project: 'p' });
-    await expect(connecting).rejects.toThrow(`TANDEM_FAULT: \`${fault}\` is no fault; allowed`);
-  });
+  it.each(['fail-create:0', 'slow-create:2s', 'region-down:', 'explode'])(
+    'refuses %s and says what is allowed',
+    async (fault) => {
+      const connecting = Engine.connect(await serve('gcp', { TANDEM_FAULT: `fail-create:1,${fault}` }), {
+        project: 'p',
+      });
+      await expect(connecting).rejects.toThrow(`TANDEM_FAULT: \`${fault}\` is no fault; allowed`);
+    },
+  );
 });

@@ -101,13 +101,22 @@ describe('the role swap of a pair of databases', () => {
     const demoted = replica('db-a', 'us-central1', 'db-b', { cascadableReplica: false });
     const update = (existing: Existing, inputs: Values, name: string): Existing => ({
       id: existing.id,
-      state: bench.provider.update(bench.subject(INSTANCE, name), existing, bench.checked(INSTANCE, inputs, name), new Set()),
+      state: bench.provider.update(
+        bench.subject(INSTANCE, name),
+        existing,
+        bench.checked(INSTANCE, inputs, name),
+        new Set(),
+      ),
     });
 
     const newPrimary = update(b, promoted, 'b');
     const newReplica = update(a, demoted, 'a');
 
-    expect(newPrimary.state).toMatchObject({ instanceType: 'CLOUD_SQL_INSTANCE', masterInstanceName: '', replicaNames: ['db-a'] });
+    expect(newPrimary.state).toMatchObject({
+      instanceType: 'CLOUD_SQL_INSTANCE',
+      masterInstanceName: '',
+      replicaNames: ['db-a'],
+    });
     expect(newPrimary.state).not.toHaveProperty('replicaConfiguration');
     expect(newReplica.state).toMatchObject({ instanceType: 'READ_REPLICA_INSTANCE', masterInstanceName: 'db-b' });
     expect(bench.diff(INSTANCE, newPrimary, promoted, 'b').kind).toBe('same');
@@ -117,7 +126,12 @@ describe('the role swap of a pair of databases', () => {
   it('swaps back as well', async () => {
     const { a, b } = await pair({ cascadableReplica: false });
     const swapped = primary('db-b', 'us-east1', 'db-a');
-    const state = bench.provider.update(bench.subject(INSTANCE, 'b'), b, bench.checked(INSTANCE, swapped, 'b'), new Set());
+    const state = bench.provider.update(
+      bench.subject(INSTANCE, 'b'),
+      b,
+      bench.checked(INSTANCE, swapped, 'b'),
+      new Set(),
+    );
     const back = replica('db-b', 'us-east1', 'db-a', { cascadableReplica: false });
     expect(bench.diff(INSTANCE, { id: b.id, state }, back, 'b').kind).toBe('update');
     expect(a.state['instanceType']).toBe('CLOUD_SQL_INSTANCE');
@@ -127,6 +141,8 @@ describe('the role swap of a pair of databases', () => {
     const { a } = await pair();
     const state = { ...a.state };
     delete state['project'];
-    expect(bench.diff(INSTANCE, { id: a.id, state }, primary('db-a', 'us-central1', 'db-b'), 'a').replaces).toEqual(['project']);
+    expect(bench.diff(INSTANCE, { id: a.id, state }, primary('db-a', 'us-central1', 'db-b'), 'a').replaces).toEqual([
+      'project',
+    ]);
   });
 });

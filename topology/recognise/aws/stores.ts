@@ -10,15 +10,7 @@ import { recogniseImages } from './images.ts';
 import { recogniseRds } from './rds.ts';
 import { recogniseSecrets } from './secrets.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
-import {
-  CACHE_CLUSTER,
-  CACHE_GROUP,
-  GLOBAL_CACHE,
-  SERVERLESS_CACHE,
-  TABLE,
-  TABLE_REPLICA,
-  UNREAD_STORES,
-} from './types.ts';
+import { CACHE_CLUSTER, CACHE_GROUP, GLOBAL_CACHE, SERVERLESS_CACHE, TABLE, TABLE_REPLICA } from './types.ts';
 
 // All stores of AWS. Tables and caches are read here; each of the others has a file of its own.
 
@@ -27,7 +19,7 @@ export interface FoundStores {
   readonly undecided: readonly Undecided[];
 }
 
-/** Stores of the graph's AWS resources, and those that nothing here can read. */
+/** Stores of the graph's AWS resources. */
 export function recogniseStores(graph: ResourceGraph): FoundStores {
   const images = recogniseImages(graph);
   return {
@@ -40,14 +32,9 @@ export function recogniseStores(graph: ResourceGraph): FoundStores {
       ...images.stores,
       ...recogniseCaches(graph),
     ],
-    undecided: [...images.undecided, ...graph.ofType(...UNREAD_STORES).map(unread)],
+    undecided: images.undecided,
   };
 }
-
-const unread = ({ urn, type }: Resource): Undecided => ({
-  about: 'store',
-  evidence: { urn, says: `keeps data as ${type.split(':').at(-1)}: whether it outlives its region is not read here` },
-});
 
 function tableStore(graph: ResourceGraph, table: Resource): Store {
   const home = regionOf(graph, table);

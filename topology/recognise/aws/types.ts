@@ -44,16 +44,3 @@ export const TARGET_ATTACHMENTS = [
 export const SUBNETS = ['aws:ec2/subnet:Subnet', 'aws:ec2/defaultSubnet:DefaultSubnet'] as const;
 export const BUCKETS = ['aws:s3/bucket:Bucket', 'aws:s3/bucketV2:BucketV2'] as const;
 export const BUCKET_LOGGING = ['aws:s3/bucketLogging:BucketLogging', 'aws:s3/bucketLoggingV2:BucketLoggingV2'] as const;
-
-/** Resources that keep data and whose replication is not read here. */
-export const UNREAD_STORES = [
-  'aws:docdb/cluster:Cluster',
-  'aws:dsql/cluster:Cluster',
-  'aws:efs/fileSystem:FileSystem',
-  'aws:keyspaces/table:Table',
-  'aws:memorydb/cluster:Cluster',
-  'aws:neptune/cluster:Cluster',
-  'aws:opensearch/domain:Domain',
-  'aws:redshift/cluster:Cluster',
-  'aws:timestreamwrite/table:Table',
-] as const;

@@ -16,8 +16,8 @@ import {
   when,
   within,
 } from '../../kit/rules.ts';
-import { isSet, listOf } from '../../kit/values.ts';
-import { arn, named, nameOf, protectedBy, regionOf, unique } from '../common.ts';
+import { isSet, listOf, textOf } from '../../kit/values.ts';
+import { arn, isArn, named, nameOf, protectedBy, regionOf, unique } from '../common.ts';
 import { zonesOf } from '../ec2/vpc.ts';
 import { LOAD_BALANCER, SECURITY_GROUP, SUBNET, TARGET_GROUP, VPC } from '../types.ts';
 
@@ -198,5 +198,15 @@ const targetGroup: Description = {
   }),
 };
 
-/** Load balancers and their target groups. */
-export const loadBalancers = [loadBalancer, targetGroup];
+const targetGroupAttachment: Description = {
+  type: 'aws:lb/targetGroupAttachment:TargetGroupAttachment',
+  idempotent: true,
+  check: [isArn('targetGroupArn'), range('port', 1, 65535)],
+  replaces: ['*'],
+  references: { targetGroupArn: [TARGET_GROUP] },
+  id: ({ inputs }) =>
+    `${textOf(inputs['targetGroupArn'])}-${textOf(inputs['targetId'])}-${String(inputs['port'] ?? '')}`,
+};
+
+/** Load balancers, their target groups and what is in those. */
+export const loadBalancers = [loadBalancer, targetGroup, targetGroupAttachment];

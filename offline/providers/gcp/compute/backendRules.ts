@@ -2,10 +2,10 @@ import type { CloudResource } from '../../cloud/cloud.ts';
 import type { Situation } from '../../kit/description.ts';
 import { isPresent, refused, type Rule, when } from '../../kit/rules.ts';
 import { isSet, listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
-import { GROUP_MANAGER, HEALTH_CHECK, REGION_GROUP_MANAGER, REGION_NEG, ZONAL_NEG } from '../types.ts';
+import { GROUP_MANAGER, HEALTH_CHECK, INSTANCE_GROUP, REGION_GROUP_MANAGER, REGION_NEG, ZONAL_NEG } from '../types.ts';
 
 /** What can be a backend. */
-export const GROUPS = [REGION_NEG, ZONAL_NEG, GROUP_MANAGER, REGION_GROUP_MANAGER];
+export const GROUPS = [REGION_NEG, ZONAL_NEG, GROUP_MANAGER, REGION_GROUP_MANAGER, INSTANCE_GROUP];
 
 /** Outlier detection by success rate, which serverless groups do not have. */
 export const SUCCESS_RATE_FIELDS = [

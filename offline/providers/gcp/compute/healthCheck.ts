@@ -38,7 +38,8 @@ const timely: Rule = ({ timeoutSec, checkIntervalSec }) => {
   return [{ path: 'timeoutSec', reason: `expected at most checkIntervalSec (${interval}), got ${timeout}` }];
 };
 
-const healthCheck: Description = {
+/** The check of global load balancers; regional ones share most of it. */
+export const healthCheck: Description = {
   type: HEALTH_CHECK,
   ...globalResource('healthChecks'),
   autoname: named,

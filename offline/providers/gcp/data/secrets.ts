@@ -3,7 +3,7 @@ import { conflicts, distinct, exactlyOne, items, matches, requires, each } from 
 import {
   byPath,
   bindingId,
-  iamMember,
+  isIamMember,
   lastPart,
   named,
   nameOf,
@@ -64,7 +64,8 @@ const secretVersion: Description = {
 
 const secretIamMember: Description = {
   type: 'gcp:secretmanager/secretIamMember:SecretIamMember',
-  check: iamMember,
+  idempotent: true,
+  check: [isIamMember('member')],
   replaces: ['*'],
   normal: { secretId: (value) => lastPart(value) ?? value },
   references: { secretId: [SECRET] },
@@ -107,7 +108,8 @@ const cryptoKey: Description = {
 
 const cryptoKeyIamMember: Description = {
   type: 'gcp:kms/cryptoKeyIAMMember:CryptoKeyIAMMember',
-  check: iamMember,
+  idempotent: true,
+  check: [isIamMember('member')],
   replaces: ['*'],
   references: { cryptoKeyId: [CRYPTO_KEY] },
   id: (situation) => bindingId(textOf(situation.inputs['cryptoKeyId']) ?? '', situation),

@@ -1,7 +1,8 @@
 import type { Description } from '../../kit/description.ts';
-import { each, items, matches, oneOf, type Rule } from '../../kit/rules.ts';
+import { conflicts, each, exactlyOne, items, matches, oneOf, within, type Rule } from '../../kit/rules.ts';
+import { digits } from '../../kit/random.ts';
 import { listOf, objectOf, textOf } from '../../kit/values.ts';
-import { bindingId, iamMember, PROJECT_NUMBER } from '../common.ts';
+import { bindingId, isIamMember, projectOf, PROJECT_NUMBER } from '../common.ts';
 import { BUCKET } from '../types.ts';
 
 const LABEL_KEY = /^[a-z0-9_-]{1,63}$/;
@@ -11,6 +12,22 @@ const turboNeedsTwoRegions: Rule = ({ rpo, customPlacementConfig, location }) =>
     listOf(objectOf(customPlacementConfig)['dataLocations']).length === 2 ||
     /^(NAM4|EUR\d|ASIA1)$/i.test(textOf(location) ?? '');
   return rpo === 'ASYNC_TURBO' && !isPair ? [{ path: 'rpo', reason: 'ASYNC_TURBO needs a dual-region bucket' }] : [];
+};
+
+/** Pairs that exist only under a code of their own. */
+const PREDEFINED_PAIRS: { [code: string]: string[] } = {
+  NAM4: ['US-CENTRAL1', 'US-EAST1'],
+  EUR4: ['EUROPE-NORTH1', 'EUROPE-WEST4'],
+};
+
+const freePair: Rule = ({ customPlacementConfig }) => {
+  const pair = listOf(objectOf(customPlacementConfig)['dataLocations']).map((place) => String(place).toUpperCase());
+  return Object.entries(PREDEFINED_PAIRS)
+    .filter(([, regions]) => pair.length === 2 && regions.every((region) => pair.includes(region)))
+    .map(([code]) => ({
+      path: 'customPlacementConfig.dataLocations',
+      reason: `${pair.join(' and ')} are the predefined pair ${code}: set location to ${code} instead`,
+    }));
 };
 
 const bucket: Description = {
@@ -32,6 +49,7 @@ const bucket: Description = {
     ),
     oneOf('rpo', ['DEFAULT', 'ASYNC_TURBO']),
     items('customPlacementConfig.dataLocations', 2, 2),
+    freePair,
     turboNeedsTwoRegions,
     oneOf('publicAccessPrevention', ['enforced', 'inherited']),
   ],
@@ -70,11 +88,52 @@ const bucket: Description = {
 
 const bucketIamMember: Description = {
   type: 'gcp:storage/bucketIAMMember:BucketIAMMember',
-  check: iamMember,
+  idempotent: true,
+  check: [isIamMember('member')],
   replaces: ['*'],
   references: { bucket: [BUCKET] },
   id: (situation) => bindingId(`b/${textOf(situation.inputs['bucket'])}`, situation),
 };
 
-/** Buckets and who may use them. */
-export const storage = [bucket, bucketIamMember];
+const bucketIamBinding: Description = {
+  type: 'gcp:storage/bucketIAMBinding:BucketIAMBinding',
+  idempotent: true,
+  check: [isIamMember('members[]')],
+  replaces: ['bucket', 'role', 'condition'],
+  unordered: ['members'],
+  references: { bucket: [BUCKET] },
+  id: ({ inputs }) => `b/${textOf(inputs['bucket'])}/${textOf(inputs['role'])}`,
+};
+
+const SOURCES = [
+  'gcsDataSource',
+  'posixDataSource',
+  'hdfsDataSource',
+  'httpDataSource',
+  'awsS3DataSource',
+  'azureBlobStorageDataSource',
+];
+
+const transferJob: Description = {
+  type: 'gcp:storage/transferJob:TransferJob',
+  defaults: { status: 'ENABLED' },
+  check: [
+    exactlyOne('transferSpec', 'replicationSpec'),
+    conflicts('schedule', 'eventStream', 'replicationSpec'),
+    oneOf('status', ['ENABLED', 'DISABLED', 'DELETED']),
+    within('transferSpec', exactlyOne(...SOURCES), exactlyOne('gcsDataSink', 'posixDataSink')),
+    matches('name', /^transferJobs\/[^/]{1,128}$/, 'a name that starts with transferJobs/'),
+  ],
+  computed: ['name', 'serviceAccount', 'schedule'],
+  replaces: ['name'],
+  references: { 'transferSpec.gcsDataSink.bucketName': [BUCKET] },
+  id: (situation) =>
+    `${projectOf(situation)}/${(textOf(situation.inputs['name']) ?? digits(20)).replace('transferJobs/', '')}`,
+  outputs: (_situation, id) => ({
+    name: `transferJobs/${id.split('/').at(-1)}`,
+    creationTime: new Date().toISOString(),
+  }),
+};
+
+/** Buckets, who may use them, and what fills them from elsewhere. */
+export const storage = [bucket, bucketIamMember, bucketIamBinding, transferJob];

@@ -213,5 +213,35 @@ const spannerDatabase: Description = {
   outputs: () => ({ state: 'READY' }),
 };
 
-/** Images, caches and Spanner. */
-export const stores = [repository, redisInstance, redisCluster, spannerInstance, spannerDatabase];
+const firestore: Description = {
+  type: 'gcp:firestore/database:Database',
+  autoname: named,
+  check: [
+    oneOf('type', ['FIRESTORE_NATIVE', 'DATASTORE_MODE']),
+    oneOf('concurrencyMode', ['OPTIMISTIC', 'PESSIMISTIC', 'OPTIMISTIC_WITH_ENTITY_GROUPS']),
+    oneOf('deleteProtectionState', [
+      'DELETE_PROTECTION_STATE_UNSPECIFIED',
+      'DELETE_PROTECTION_ENABLED',
+      'DELETE_PROTECTION_DISABLED',
+    ]),
+    oneOf('pointInTimeRecoveryEnablement', ['POINT_IN_TIME_RECOVERY_ENABLED', 'POINT_IN_TIME_RECOVERY_DISABLED']),
+  ],
+  remove: [
+    ({ deleteProtectionState }) =>
+      deleteProtectionState === 'DELETE_PROTECTION_ENABLED'
+        ? [{ path: 'deleteProtectionState', reason: 'is enabled: disable it and update before deleting or replacing' }]
+        : [],
+  ],
+  computed: [
+    'appEngineIntegrationMode',
+    'concurrencyMode',
+    'databaseEdition',
+    'deleteProtectionState',
+    'pointInTimeRecoveryEnablement',
+  ],
+  replaces: ['name', 'locationId', 'databaseEdition', 'cmekConfig'],
+  id: (situation) => `projects/${projectOf(situation)}/databases/${nameOf(situation)}`,
+};
+
+/** Images, caches, Spanner and Firestore. */
+export const stores = [repository, redisInstance, redisCluster, spannerInstance, spannerDatabase, firestore];

@@ -44,3 +44,6 @@ export const CERTIFICATES = `${DOCS}/certificate-manager/docs/overview`;
 export const FORWARDING_RULES = `${DOCS}/load-balancing/docs/forwarding-rule-concepts`;
 export const RUN_INVOKER = `${DOCS}/run/docs/authenticating/public`;
 export const NAMED_PORTS = `${DOCS}/compute/docs/instance-groups/adding-an-instance-group-to-load-balancer`;
+export const ARMOR = `${DOCS}/armor/docs/cloud-armor-overview`;
+export const RUN_MULTI_REGION = `${DOCS}/run/docs/multiple-regions`;
+export const BUCKET_DELETION = `${DOCS}/storage/docs/deleting-buckets`;

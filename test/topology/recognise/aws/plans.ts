@@ -1,4 +1,4 @@
-import { draft, UNKNOWN_VALUE as id, type Draft } from '../../support/graph.ts';
+import { draft, UNKNOWN_VALUE as id, type Draft } from '../../../support/graph.ts';
 
 // Small AWS plans that hold, as a first preview shows them. Tests break one thing in them.
 
