@@ -16,12 +16,14 @@ export interface Prediction {
   readonly back: Range | null;
   /** Why there is no figure. */
   readonly note?: string;
+  /** True when leaving the region makes no sense in this strike, so that nothing is to be measured either. */
+  readonly moot: boolean;
 }
 
 /** Predicts shed and return of `region` for a strike of the timeline. The only source is the arithmetic of the topology. */
 export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): Prediction {
   const refusal = noFigure(plan, timeline, strike, region);
-  if (refusal) return { shed: null, shedCloud: null, back: null, note: refusal };
+  if (refusal) return { shed: null, shedCloud: null, back: null, note: refusal, moot: true };
   const fault = faultKind(strike);
   const here = inDrill(plan, timeline, strike, region);
   const cloud = inCloud(plan, timeline, strike, region);
@@ -30,6 +32,7 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
     shed,
     shedCloud: shedTime(seeing(plan.asDeclared.signals, strike, region), fault, cloud) ?? null,
     back: shed && backTime(plan, strike, region, here),
+    moot: false,
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
   };
 }

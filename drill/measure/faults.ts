@@ -27,16 +27,12 @@ export function faultResults(
   return recording.played.flatMap((played) => {
     const regions = plan.regions.filter(({ name }) => played.strike.struck.regions.includes(name));
     if (regions.length === 0) return [result(played, null, null, null, requests, clock)];
-    return regions.map((region) =>
-      result(
-        played,
-        region,
-        predict(plan, timeline, played.strike, region),
-        measure(played, region, plan, recording),
-        requests,
-        clock,
-      ),
-    );
+    return regions.map((region) => {
+      const prediction = predict(plan, timeline, played.strike, region);
+      const { shedMs, returnMs } = measure(played, region, plan, recording);
+      const measured = { shedMs: prediction.moot ? null : shedMs, returnMs };
+      return result(played, region, prediction, measured, requests, clock);
+    });
   });
 }
 
@@ -46,8 +42,10 @@ function measure(played: Played, region: RegionPlan, plan: DrillPlan, recording:
   const struck = { fromMs: played.fromMs, untilMs: played.untilMs };
   const after = { fromMs: played.untilMs, untilMs: nextStrike(played, region, recording) };
   const { attempts } = recording;
-  const shed = shedMs(attempts, region.name, steadyShare, struck);
-  return { shedMs: shed, returnMs: shed === null ? null : returnMs(attempts, region.name, steadyShare, after) };
+  return {
+    shedMs: shedMs(attempts, region.name, steadyShare, struck),
+    returnMs: returnMs(attempts, region.name, steadyShare, after),
+  };
 }
 
 /** Share of the region between the start and the first strike; the planned one when nothing was sent then. */

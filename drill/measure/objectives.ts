@@ -5,7 +5,7 @@ import type { DrillReport, FaultResult, ObjectiveResult } from '../report/report
 import type { Recording } from '../run/drill.ts';
 import type { IncidentClock } from './clock.ts';
 import { shareIn } from './movement.ts';
-import { failures, type Request } from './requests.ts';
+import { failures, type Request, underWayMs } from './requests.ts';
 
 /** Everything that objectives are judged by. */
 export interface Findings {
@@ -134,7 +134,8 @@ function liveShare({ plan, recording }: Findings, limit: number): ObjectiveResul
 /** Failures when neither a fault nor the declared time of a return is going on. */
 function outsideFaults({ plan, recording, requests, faults, clock }: Findings): number {
   const returnSeconds = plan.objectives.returnSeconds ?? 0;
-  const isCalm = (t: number) => !faults.some(({ at, until }) => t >= at && t <= until + returnSeconds);
+  const leadSeconds = clock.lasting(underWayMs);
+  const isCalm = (t: number) => !faults.some(({ at, until }) => t >= at - leadSeconds && t <= until + returnSeconds);
   const calm = requests.filter(({ ms }) => isCalm(clock.at(ms)));
   const { failed, total } = failures(calm, { fromMs: recording.startMs, untilMs: recording.endMs });
   return failed / Math.max(total, 1);
@@ -148,7 +149,7 @@ function latestLimited({ recording, faults, clock }: Findings): number {
 function withoutReturn(faults: readonly FaultResult[], findings: Findings): number {
   return faults.filter(
     (fault) =>
-      fault.shedMeasured !== null &&
+      fault.regions.length > 0 &&
       fault.returnMeasured === null &&
       calmAfter(fault, findings) > (fault.returnPredicted?.worst ?? 0),
   ).length;

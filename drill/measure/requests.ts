@@ -20,7 +20,7 @@ export function requestsIn(outcomes: Outcomes, { fromMs, untilMs }: Span): reado
 }
 
 /** A request may have been under way for this long when a fault struck it, in milliseconds. */
-const underWayMs = 250;
+export const underWayMs = 250;
 
 /** Requests that were due in the span, and how many failed; those that were under way when it began can fail in it too. */
 export function failures(requests: readonly Request[], { fromMs, untilMs }: Span): { failed: number; total: number } {

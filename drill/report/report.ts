@@ -30,6 +30,7 @@ export interface FaultResult {
   readonly shedMeasured: number | null;
   /** Fault ends -> the region has at least 85 % of its steady share back. */
   readonly returnPredicted: Range | null;
+  /** Null: not back before the next fault there, or the end. */
   readonly returnMeasured: number | null;
   /** Client-visible failures that were sent while it lasted, return included. */
   readonly failed: number;

@@ -6,6 +6,7 @@ import { addEnv } from './commands/env.ts';
 import { addOutputs } from './commands/outputs.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRefresh } from './commands/refresh.ts';
+import { addReport } from './commands/report.ts';
 import { addStart } from './commands/start.ts';
 import { addUp } from './commands/up.ts';
 import { addVerdict } from './commands/verdict.ts';
@@ -19,7 +20,18 @@ const program = new Command('tandem')
   .showHelpAfterError('(tandem --help shows what there is)')
   .addHelpText('after', '\nExit codes: 0 fine, 1 refused or failed, 2 bad usage or bad input.');
 
-for (const add of [addStart, addPreview, addUp, addRefresh, addDestroy, addOutputs, addEnv, addVerdict, addDrill])
+for (const add of [
+  addStart,
+  addPreview,
+  addUp,
+  addRefresh,
+  addDestroy,
+  addOutputs,
+  addEnv,
+  addVerdict,
+  addReport,
+  addDrill,
+])
   add(program);
 
 try {

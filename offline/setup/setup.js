@@ -75,7 +75,14 @@ process.on('SIGTERM', () => process.exit(143));
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof SetupProblem)) throw error;
-  process.stderr.write(`\nThe set-up stopped.\n${error}\n`);
+  process.stderr.write(`\nThe set-up stopped.\n${told(error)}\n`);
   process.exit(1);
+}
+
+/** @param {unknown} error */
+function told(error) {
+  if (!(error instanceof Error && 'code' in error && 'path' in error)) return error;
+  return new SetupProblem(`${error.path} cannot be written: ${error.message}.`, {
+    remedy: 'give yourself the right to write in the checkout, and see that the disk is not full.',
+  });
 }

@@ -2,7 +2,7 @@ import { Secret } from '@pulumi/policy';
 
 import { cleanProperties } from '../../topology/graph/clean.ts';
 import type { Properties } from '../../topology/graph/graph.ts';
-import { SECRET } from '../../topology/graph/value.ts';
+import { isUnknown, SECRET } from '../../topology/graph/value.ts';
 
 // The policy server hands out properties behind proxies: one throws on unknown values, one unpacks secrets. A rule has
 // to see both as values, so the proxies are taken off. The two keys are how the server itself gets at what is behind.
@@ -24,9 +24,9 @@ function withoutProxies(value: unknown): unknown {
 }
 
 /** A secret with the names of its parts left readable: which arguments are set is no secret, what they say is. */
-function masked(value: unknown): unknown {
+export function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
-  if (!isObject(value)) return SECRET;
+  if (!isObject(value)) return isUnknown(value) ? value : SECRET;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
 }
 

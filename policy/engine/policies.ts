@@ -48,9 +48,9 @@ function recorder(session: Session): Policies[number] {
         },
       },
     },
-    remediateResource: (args) => session.record(args, from),
+    remediateResource: (args) => session.record(args, from, true),
     validateResource: (args) => {
-      if (!session.records.get(args.urn)) session.record(args, from);
+      if (!session.records.get(args.urn)) session.record(args, from, false);
     },
   };
 }
@@ -58,7 +58,7 @@ function recorder(session: Session): Policies[number] {
 function resourcePolicy(rule: Rule, session: Session): Policies[number] {
   const findingsOf = (args: ResourceValidationArgs): readonly Finding[] => {
     if (!rule.types.includes(args.type)) return [];
-    const resource = session.records.get(args.urn) ?? session.records.remember(args);
+    const resource = session.records.get(args.urn) ?? session.records.remember(args, false);
     return rule
       .check(new ResourceGraph([resource]), args.getConfig<Record<string, unknown>>())
       .filter(({ urn }) => !session.coversResource(rule.id, urn));
@@ -72,7 +72,7 @@ function resourcePolicy(rule: Rule, session: Session): Policies[number] {
       ? {
           remediateResource: (args: ResourceValidationArgs) => {
             const repaired = repair(args.props, findingsOf(args), rule.repairs);
-            if (repaired) session.records.remember(args);
+            if (repaired) session.records.remember(args, true);
             return repaired;
           },
         }

@@ -1,7 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from '@pulumi/policy';
 
-import { ResourceGraph, type Resource } from '../../topology/graph/graph.ts';
-import { plainProperties } from './plain.ts';
+import { ResourceGraph, type Properties, type Resource } from '../../topology/graph/graph.ts';
+import { masked, plainProperties } from './plain.ts';
 
 // What the engine has shown so far. It shows each resource's inputs once, before it touches the resource, and at the end
 // the outputs of all of them with their links. Rules read inputs: outputs hold what the cloud filled in, and an argument
@@ -12,12 +12,17 @@ export class Records {
   readonly #byUrn = new Map<string, Resource>();
   #graph: ResourceGraph | undefined;
 
-  /** Keeps a resource's inputs. */
-  remember(args: ResourceValidationArgs): Resource {
+  /**
+   * Keeps a resource's inputs.
+   *
+   * @param marked true when the server still tells which values are secret, as it does for remediations only. Elsewhere
+   *   the arguments that the SDK declares secret are taken for secrets.
+   */
+  remember(args: ResourceValidationArgs, marked: boolean): Resource {
     const { properties, defaults } = plainProperties(args.props);
     const resource: Resource = {
       ...common(args),
-      inputs: properties,
+      inputs: marked ? properties : withoutSecrets(properties, args.opts.additionalSecretOutputs),
       outputs: {},
       defaults,
       propertyDependencies: {},
@@ -60,6 +65,11 @@ export class Records {
     };
   }
 }
+
+const withoutSecrets = (properties: Properties, secret: readonly string[]): Properties =>
+  Object.fromEntries(
+    Object.entries(properties).map(([key, value]) => [key, secret.includes(key) ? masked(value) : value]),
+  );
 
 function common(
   args: ResourceValidationArgs | PolicyResource,

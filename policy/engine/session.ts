@@ -26,13 +26,17 @@ export class Session {
     return this.#records;
   }
 
-  /** Keeps a resource, and the exceptions that it declares. The first one brings those of the configuration. */
-  record(args: ResourceValidationArgs, from: string): void {
+  /**
+   * Keeps a resource, and the exceptions that it declares. The first one brings those of the configuration.
+   *
+   * @param marked true when the server tells which values are secret
+   */
+  record(args: ResourceValidationArgs, from: string, marked: boolean): void {
     if (this.#ledger === undefined) {
       const { exceptions } = args.getConfig<{ exceptions?: unknown }>();
       this.ledger.add(readExceptions(exceptions, from));
     }
-    this.ledger.add(declaredExceptions(this.#records.remember(args)));
+    this.ledger.add(declaredExceptions(this.#records.remember(args, marked)));
   }
 
   coversResource(rule: string, urn: string): boolean {

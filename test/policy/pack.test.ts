@@ -72,14 +72,14 @@ describe('the pack in its own process', () => {
   });
 
   it('judges links at the end', async () => {
-    const plan = change(runPlan, 'run-us-east1', 'template.containers.0.readinessProbe', undefined);
+    const plan = change(runPlan, 'neg-us-east1', 'cloudRun.tag', 'green');
     const said = await pack.run(graphFrom(plan).all);
     expect(said).toMatchObject([
       {
-        policy: 'tandem-gcp-006-regions-are-probed',
+        policy: 'tandem-gcp-007-plain-endpoint-groups',
         level: 'mandatory',
         when: 'stack',
-        urn: urnOf({ type: 'gcp:cloudrunv2/service:Service', name: 'run-us-east1' }),
+        urn: urnOf({ type: 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup', name: 'neg-us-east1' }),
       },
     ]);
   });
@@ -101,6 +101,12 @@ describe('the pack in its own process', () => {
     expect(await pack.run(graphFrom(slow).all)).toEqual([]);
     await pack.configure({ [DRAINED]: { level: 'advisory' } });
     expect(await pack.run(graphFrom(drained).all)).toMatchObject([{ policy: DRAINED, level: 'advisory' }]);
+  });
+
+  it('takes no secret for plain text when a person sets the level of the recorder', async () => {
+    const plan = change(runPlan, 'password-version', 'secretData', secretValue('hunter2'));
+    await pack.configure({ 'tandem-exceptions': { level: 'mandatory' } });
+    expect(await pack.run(graphFrom(plan).all)).toEqual([]);
   });
 
   it('shows a secret neither to a rule nor to a reader', async () => {

@@ -17,6 +17,11 @@ const NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.u
 const RUNNER = fileURLToPath(new URL('../../node_modules/@pulumi/pulumi/cmd/run-policy-pack', import.meta.url));
 const PACK = fileURLToPath(new URL('../../policy', import.meta.url));
 
+/** What the SDK declares secret of the types that tests use. */
+const SECRET_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
+  'gcp:secretmanager/secretVersion:SecretVersion': ['secretData', 'secretDataWo'],
+};
+
 const SECRET_SIGNATURE = '1b47061264138c4ac30d75fd1eb44270';
 
 /** A value as the engine sends a secret. */
@@ -179,6 +184,7 @@ function optionsOf(resource: Resource): InstanceType<typeof messages.AnalyzerRes
   options.setProtect(resource.protect);
   options.setIgnorechangesList([...resource.ignoreChanges]);
   options.setParent(resource.parent ?? '');
+  options.setAdditionalsecretoutputsList([...(SECRET_OUTPUTS[resource.type] ?? [])]);
   return options;
 }
 

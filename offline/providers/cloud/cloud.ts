@@ -42,14 +42,19 @@ export class Cloud {
     return types.length === 0 ? every : every.filter((resource) => types.includes(resource.type));
   }
 
+  /** Every resource of the types that a property value names: a name may exist in several places. */
+  everyNamed(value: Value | undefined, ...types: string[]): CloudResource[] {
+    return this.all(...types).filter((resource) => isNamedBy(resource, value));
+  }
+
   /** The resource of one of the types that a property value names. */
   named(value: Value | undefined, ...types: string[]): CloudResource | undefined {
-    return this.candidates(value, types)[0];
+    return this.everyNamed(value, ...types)[0];
   }
 
   /** As {@link named}, for a resource in this scope: of several with one name it means the one beside it. */
   namedFrom(scope: string, value: Value | undefined, ...types: string[]): CloudResource | undefined {
-    const candidates = this.candidates(value, types);
+    const candidates = this.everyNamed(value, ...types);
     return candidates.find((resource) => resource.scope === scope) ?? candidates[0];
   }
 
@@ -62,12 +67,11 @@ export class Cloud {
     this.resources.delete(keyOf(resource.type, resource.id, resource.scope));
     this.store?.discard(resource);
   }
+}
 
-  private candidates(value: Value | undefined, types: string[]): CloudResource[] {
-    if (typeof value !== 'string' || value === UNKNOWN) return [];
-    const wanted = withoutHost(value);
-    return this.all(...types).filter((resource) => resource.aliases.includes(wanted));
-  }
+/** Whether a property value is one of the names of a resource. */
+export function isNamedBy({ aliases }: CloudResource, value: Value | undefined): boolean {
+  return typeof value === 'string' && value !== UNKNOWN && aliases.includes(withoutHost(value));
 }
 
 /** The names of a resource in the form in which {@link Cloud.named} looks for them. */
@@ -77,7 +81,7 @@ export function aliasesOf(values: (Value | undefined)[]): string[] {
 }
 
 /** A link without host and API version, so that an id, a self link and a full resource name compare equal. */
-export function withoutHost(link: string): string {
+function withoutHost(link: string): string {
   return link.replace(
     /^(https:)?\/\/[^/]+\/((compute|sql|storage)\/v?\d?[a-z0-9]*\/)?(v\d[a-z0-9]*\/)?(?=projects\/)/,
     '',

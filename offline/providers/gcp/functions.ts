@@ -55,25 +55,16 @@ const getClientConfig: DataSource = (args, settings) => ({
   defaultLabels: settings['defaultLabels'] ?? {},
 });
 
-/** A data source that answers with what an existing resource has. */
-function lookUp(types: string[], places: string[] = []): DataSource {
+/** A data source that answers with what an existing resource has; `place` tells those of one name apart. */
+function lookUp(type: string, place?: string): DataSource {
   return (args, _settings, cloud) => {
     const wanted = args['selfLink'] ?? args['name'] ?? args['accountId'];
     const found = cloud
-      .all(...types)
-      .find(
-        (resource) =>
-          cloud.named(wanted, ...types) === resource ||
-          (isNamed(resource.state, wanted) &&
-            places.every((place) => args[place] === undefined || args[place] === resource.state[place])),
-      );
-    if (!found) throw new Refusal(`${String(wanted)} does not exist (looked for ${types.join(', ')})`);
+      .everyNamed(wanted, type)
+      .find(({ state }) => place === undefined || args[place] === undefined || args[place] === state[place]);
+    if (!found) throw new Refusal(`${String(wanted)} does not exist (looked for ${type})`);
     return { ...found.state, id: found.id };
   };
-}
-
-function isNamed(state: Values, wanted: unknown): boolean {
-  return wanted !== undefined && (state['name'] === wanted || state['accountId'] === wanted);
 }
 
 function projectOf(args: Values, settings: Values): string {
@@ -88,12 +79,12 @@ export const functions: ReadonlyMap<string, DataSource> = new Map([
   ['gcp:compute/getZones:getZones', getZones],
   ['gcp:organizations/getProject:getProject', getProject],
   ['gcp:organizations/getClientConfig:getClientConfig', getClientConfig],
-  ['gcp:compute/getNetwork:getNetwork', lookUp([NETWORK])],
-  ['gcp:compute/getSubnetwork:getSubnetwork', lookUp([SUBNETWORK], ['region'])],
-  ['gcp:compute/getGlobalAddress:getGlobalAddress', lookUp([GLOBAL_ADDRESS])],
-  ['gcp:compute/getAddress:getAddress', lookUp([ADDRESS], ['region'])],
-  ['gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup', lookUp([ZONAL_NEG], ['zone'])],
-  ['gcp:compute/getRegionNetworkEndpointGroup:getRegionNetworkEndpointGroup', lookUp([REGION_NEG], ['region'])],
-  ['gcp:cloudrunv2/getService:getService', lookUp([RUN_SERVICE], ['location'])],
-  ['gcp:serviceaccount/getAccount:getAccount', lookUp([SERVICE_ACCOUNT])],
+  ['gcp:compute/getNetwork:getNetwork', lookUp(NETWORK)],
+  ['gcp:compute/getSubnetwork:getSubnetwork', lookUp(SUBNETWORK, 'region')],
+  ['gcp:compute/getGlobalAddress:getGlobalAddress', lookUp(GLOBAL_ADDRESS)],
+  ['gcp:compute/getAddress:getAddress', lookUp(ADDRESS, 'region')],
+  ['gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup', lookUp(ZONAL_NEG, 'zone')],
+  ['gcp:compute/getRegionNetworkEndpointGroup:getRegionNetworkEndpointGroup', lookUp(REGION_NEG, 'region')],
+  ['gcp:cloudrunv2/getService:getService', lookUp(RUN_SERVICE, 'location')],
+  ['gcp:serviceaccount/getAccount:getAccount', lookUp(SERVICE_ACCOUNT)],
 ]);

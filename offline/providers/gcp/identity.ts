@@ -16,7 +16,7 @@ const account: Description = {
     length('description', 0, 256),
   ],
   replaces: ['accountId'],
-  aliases: (state) => [state['email'], state['member']],
+  aliases: (state) => [state['accountId'], state['email'], state['member']],
   id: (situation) =>
     `projects/${projectOf(situation)}/serviceAccounts/${textOf(situation.inputs['accountId'])}@${projectOf(situation)}.iam.gserviceaccount.com`,
   planned: ({ inputs }) => ({

@@ -5,6 +5,7 @@ import type { Clouds } from '../cloud/clouds.ts';
 import type { Values } from '../kit/values.ts';
 import { configProblems, configured, withEnvironment } from './config.ts';
 import { topLevelNames, type Difference } from './diff.ts';
+import { readFaults } from './faults.ts';
 import { inputsOf } from './inputs.ts';
 import type { Provider, Subject } from './provider.ts';
 import { decode, encode } from './struct.ts';
@@ -42,6 +43,7 @@ export class Calls {
   }
 
   configure(request: Messages.ConfigureRequest, response: Messages.ConfigureResponse): void {
+    this.provider.faults = readFaults(this.environment['TANDEM_FAULT']);
     this.provider.settings = configured(decode(request.getArgs()).values, this.provider.pack);
     response.setAcceptsecrets(true);
     response.setSupportspreview(true);

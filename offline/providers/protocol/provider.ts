@@ -1,4 +1,4 @@
-import { aliasesOf, type Cloud, type CloudResource } from '../cloud/cloud.ts';
+import { aliasesOf, isNamedBy, type Cloud, type CloudResource } from '../cloud/cloud.ts';
 import type { Description, Situation } from '../kit/description.ts';
 import type { Package } from '../kit/package.ts';
 import { locate } from '../kit/paths.ts';
@@ -6,7 +6,7 @@ import { list, show, type Problem, type Rule } from '../kit/rules.ts';
 import { UNKNOWN, withoutDefaults, type Values } from '../kit/values.ts';
 import { describeProblem, fillInputs, findProblems, type CheckInput } from './check.ts';
 import { deletesFirst, findDifferences, type Difference } from './diff.ts';
-import type { Faults } from './faults.ts';
+import { readFaults, type Faults } from './faults.ts';
 import { computedOf, createdState, placed, plannedState, updatedState, type Typed } from './outputs.ts';
 import { Refusal, refuse } from './refusal.ts';
 
@@ -35,12 +35,12 @@ export class Provider {
   readonly pack: Package;
   /** The provider's configuration. */
   settings: Values = {};
-  private readonly faults: Faults;
+  /** What a test wants to go wrong. Default: nothing. */
+  faults: Faults = readFaults(undefined);
   private creates = 0;
 
-  constructor(pack: Package, faults: Faults) {
+  constructor(pack: Package) {
     this.pack = pack;
-    this.faults = faults;
   }
 
   check(subject: Subject, input: CheckInput, secrets: ReadonlySet<string>): { inputs: Values; failures: string[] } {
@@ -211,7 +211,9 @@ export class Provider {
       const description = this.pack.descriptions.get(other.type);
       const holds = (description?.holds ?? []).filter((path) => description?.references?.[path]?.includes(target.type));
       const values = holds.flatMap((path) => locate(other.state, path)).map(({ value }) => value);
-      const isHeld = values.some((value) => cloud.namedFrom(other.scope, value, target.type) === target);
+      const isHeld = values.some(
+        (value) => isNamedBy(target, value) && cloud.namedFrom(other.scope, value, target.type) === target,
+      );
       return isHeld ? [{ path: '', reason: `it is in use by ${other.id} (${other.type})` }] : [];
     });
   }

@@ -7,7 +7,6 @@ import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import type { Clouds } from '../cloud/clouds.ts';
 import type { Package } from '../kit/package.ts';
 import { Calls } from './calls.ts';
-import { readFaults } from './faults.ts';
 import { Provider } from './provider.ts';
 import { Refusal } from './refusal.ts';
 
@@ -21,7 +20,7 @@ export function serviceOf(pack: Package, clouds: Clouds, environment: NodeJS.Pro
   const sessionOf = (peer: string): Calls => {
     let session = sessions.get(peer);
     if (!session) {
-      session = new Calls(new Provider(pack, readFaults(environment['TANDEM_FAULT'])), clouds, environment);
+      session = new Calls(new Provider(pack), clouds, environment);
       sessions.set(peer, session);
     }
     return session;

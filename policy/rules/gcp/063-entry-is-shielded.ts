@@ -1,6 +1,6 @@
 import { textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
-import { breach, graphRule } from '../../frame/rule.ts';
+import { breach, graphRule, undecided } from '../../frame/rule.ts';
 import { servedBy } from './support/served.ts';
 import { ARMOR } from './support/sources.ts';
 
@@ -16,11 +16,23 @@ export const entryIsShielded = graphRule({
   example: 'securityPolicy: policy.id',
   types: [BACKEND_SERVICE],
   judge: (graph) =>
-    servedBy(graph).flatMap(({ service, regions }) => {
+    servedBy(graph).flatMap(({ service, regions, placed }) => {
       const policy = valueAt(service.inputs, 'securityPolicy');
       const inside = textAt(service.inputs, 'loadBalancingScheme')?.startsWith('INTERNAL');
-      if (inside || regions.length < 2 || (policy !== undefined && policy !== null && policy !== '')) return [];
+      if (inside || (policy !== undefined && policy !== null && policy !== '')) return [];
       const fix = 'set securityPolicy to the id of a compute.SecurityPolicy with a rate limit';
-      return [breach(service, 'securityPolicy', 'is not set, so nothing limits what a client may send', fix)];
+      if (regions.length >= 2) {
+        return [breach(service, 'securityPolicy', 'is not set, so nothing limits what a client may send', fix)];
+      }
+      return placed
+        ? []
+        : [
+            undecided(
+              service,
+              'securityPolicy',
+              'is not set, and whether it serves two regions is not in the plan',
+              fix,
+            ),
+          ];
     }),
 });

@@ -1,17 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../../support/folder.ts';
 
 // A checkout of one's own, whose engine, packages and stand-ins are those of the real one. Its program and its policy
 // pack are small: these tests are about the command, not about what it builds.
@@ -54,7 +44,7 @@ export interface Run {
 }
 
 export class Checkout {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-cli-')));
+  readonly folder = temporaryFolder('cli');
 
   constructor() {
     for (const part of ['infra', 'topology', 'stacks', 'drill', 'offline', 'Pulumi.yaml', 'package.json'])

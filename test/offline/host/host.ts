@@ -4,9 +4,9 @@ import language from '@pulumi/pulumi/proto/language_pb.js';
 import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../../support/folder.ts';
 
 // A language host of one's own, and programs for it whose SDK is a stand-in that tells how it was called.
 
@@ -30,7 +30,7 @@ export async function startHost(): Promise<Host> {
 
 /** A folder whose `@pulumi/pulumi` runs the given JavaScript in place of the SDK's own script. */
 export function programFolder(script: 'run' | 'run-policy-pack' | 'run-plugin', code: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-host-')));
+  const folder = temporaryFolder('host');
   const sdk = join(folder, 'node_modules/@pulumi/pulumi/cmd', script);
   mkdirSync(sdk, { recursive: true });
   writeFileSync(join(folder, 'node_modules/@pulumi/pulumi/package.json'), '{"name": "@pulumi/pulumi"}');

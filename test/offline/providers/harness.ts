@@ -2,7 +2,6 @@ import { Cloud } from '../../../offline/providers/cloud/cloud.ts';
 import type { Values } from '../../../offline/providers/kit/values.ts';
 import { loadPackage, type PackageName } from '../../../offline/providers/packages.ts';
 import { topLevelNames, type Difference } from '../../../offline/providers/protocol/diff.ts';
-import { readFaults } from '../../../offline/providers/protocol/faults.ts';
 import { Provider, type Existing } from '../../../offline/providers/protocol/provider.ts';
 
 const NO_SECRETS = new Set<string>();
@@ -19,12 +18,8 @@ export class Bench {
     this.cloud = cloud;
   }
 
-  static async open(
-    name: PackageName,
-    settings: Values,
-    options: { faults?: string; cloud?: Cloud } = {},
-  ): Promise<Bench> {
-    const provider = new Provider(await loadPackage(name), readFaults(options.faults));
+  static async open(name: PackageName, settings: Values, options: { cloud?: Cloud } = {}): Promise<Bench> {
+    const provider = new Provider(await loadPackage(name));
     provider.settings = settings;
     return new Bench(provider, options.cloud ?? new Cloud());
   }

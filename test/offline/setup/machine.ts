@@ -1,16 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../../support/folder.ts';
 
 // A machine and a fresh checkout for the set-up: the only tools on PATH are stand-ins that note how they were called.
 
@@ -44,20 +35,22 @@ export interface Setup {
 
 export class Machine {
   readonly checkout: string;
-  readonly #bin: string;
+  /** The folder that is PATH. */
+  readonly bin: string;
   readonly #log: string;
 
   /** @param tools what is on PATH. Default: everything the set-up needs, in working order. */
   constructor(tools: Readonly<Record<string, Tool>> = goodTools) {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-setup-')));
+    const folder = temporaryFolder('setup');
     this.checkout = join(folder, 'checkout');
-    this.#bin = join(folder, 'bin');
+    this.bin = join(folder, 'bin');
     this.#log = join(folder, 'calls');
     for (const part of [
       'offline/setup',
       'offline/cli/go.mod',
       'offline/cli/go.sum',
       'infra/cli/tandem.js',
+      'infra/cli/relay.js',
       'Pulumi.yaml',
     ])
       cpSync(join(root, part), join(this.checkout, part), { recursive: true });
@@ -84,8 +77,8 @@ export class Machine {
 
   /** Puts a tool on PATH. */
   install(name: string, code: Tool): void {
-    mkdirSync(this.#bin, { recursive: true });
-    const file = join(this.#bin, name);
+    mkdirSync(this.bin, { recursive: true });
+    const file = join(this.bin, name);
     writeFileSync(file, toolScript(this.#log, code));
     chmodSync(file, 0o755);
   }
@@ -97,7 +90,7 @@ export class Machine {
 
   start(...args: string[]): ChildProcess {
     return spawn(process.execPath, [join(this.checkout, 'offline/setup/setup.js'), ...args], {
-      env: { PATH: this.#bin },
+      env: { PATH: this.bin },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

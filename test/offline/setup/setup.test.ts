@@ -122,6 +122,16 @@ describe('what goes wrong is said with what to do', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test('a checkout that cannot be written', async () => {
+    const machine = new Machine();
+    machine.write('.tandem', 'a file where a folder should be');
+    const { code, stderr } = await machine.setUp();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${machine.checkout}/.tandem cannot be written`);
+    expect(stderr).toContain('What to do: give yourself the right to write in the checkout');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
   test('what was made before the failure is kept, and the next run goes on from there', async () => {
     const machine = new Machine({ ...goodTools, npm: 'setTimeout(() => process.exit(1), 1500)' });
     expect((await machine.setUp()).code).toBe(1);

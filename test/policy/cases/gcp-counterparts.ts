@@ -11,6 +11,11 @@ const service = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] =>
   }),
 ];
 
+const plainAddress = [
+  ...runPlan,
+  draft('gcp:compute/globalAddress:GlobalAddress', 'other-address', { ipVersion: 'IPV6' }),
+];
+
 export const counterpartCases: Readonly<Record<string, RuleCases>> = {
   'tandem-gcp-053-roles-can-swap': {
     pass: [
@@ -75,6 +80,19 @@ export const counterpartCases: Readonly<Record<string, RuleCases>> = {
       ),
       broken('no matchers', set('routes', 'pathMatchers', undefined), 'routes', 'hostRules[0].pathMatcher'),
       broken(
+        'a matcher without a host',
+        set('routes', 'hostRules', undefined),
+        'routes',
+        'pathMatchers[0].name',
+        /no host rule leads to/,
+      ),
+      broken(
+        'a matcher without a default',
+        set('routes', 'pathMatchers.0.defaultRouteAction.weightedBackendServices', undefined),
+        'routes',
+        'pathMatchers[0].defaultService',
+      ),
+      broken(
         'a priority twice',
         set('routes', 'pathMatchers.0.routeRules.1.priority', 1),
         'routes',
@@ -124,6 +142,13 @@ export const counterpartCases: Readonly<Record<string, RuleCases>> = {
       holds('instances', instancesPlan),
     ],
     fail: [
+      broken(
+        'a group that leads nowhere',
+        set('neg-us-east1', 'cloudRun', undefined),
+        'neg-us-east1',
+        'cloudRun',
+        /leads nowhere/,
+      ),
       broken('no invoker', without(runPlan, 'invoker-us-east1'), 'run-us-east1', 'roles/run.invoker', /403/),
       broken('another role', set('invoker-us-east1', 'role', 'roles/run.viewer'), 'run-us-east1', 'roles/run.invoker'),
       broken(
@@ -228,6 +253,13 @@ export const counterpartCases: Readonly<Record<string, RuleCases>> = {
     fail: [
       broken('standard tier', set('https', 'networkTier', 'STANDARD'), 'https', 'networkTier'),
       broken('another port', set('https', 'portRange', '8443'), 'https', 'portRange', /answers on 443/),
+      broken(
+        'a redirect to where nothing answers',
+        relink(relink(plainAddress, 'http', 'ipAddress', ['other-address']), 'http', 'target', ['proxy-http']),
+        'other-address',
+        'globalForwardingRule',
+        /redirected to where nothing answers/,
+      ),
       broken('a proxy that nothing leads to', without(runPlan, 'http'), 'proxy-http', 'globalForwardingRule'),
     ],
     unknown: [

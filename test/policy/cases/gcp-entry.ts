@@ -31,6 +31,7 @@ const unplaced = draft('gcp:compute/backendService:BackendService', 'theirs', {
   loadBalancingScheme: 'EXTERNAL_MANAGED',
   backends: [{ group: 'projects/p/networkEndpointGroups/x' }],
 });
+const noChecks = runPlan.filter(({ name }) => !/^(alert-)?uptime/.test(name));
 const second: readonly Draft[] = runPlan.filter(({ name }) => name === 'api').map((one) => ({ ...one, name: 'api-2' }));
 
 export const entryCases: Readonly<Record<string, RuleCases>> = {
@@ -179,6 +180,25 @@ export const entryCases: Readonly<Record<string, RuleCases>> = {
       broken('headroom', without(runPlan, 'alert-headroom'), 'api', 'monitoring.AlertPolicy', /maximum is missing/),
       broken('lag', without(runPlan, 'alert-lag'), 'api', 'monitoring.AlertPolicy', /replica lag.* is missing/),
       broken(
+        'errors of one region, with a metric that counts both',
+        change(
+          without(runPlan, 'alert-errors-us-east1'),
+          'errors',
+          'filter',
+          'resource.labels.location=("us-central1" OR "us-east1") AND httpRequest.status>=500',
+        ),
+        'api',
+        'monitoring.AlertPolicy',
+        /5xx.* does not tell us-east1 apart/,
+      ),
+      broken(
+        'headroom, with both regions added up',
+        set('alert-headroom', 'conditions.0.conditionThreshold.aggregations', [{ crossSeriesReducer: 'REDUCE_SUM' }]),
+        'api',
+        'monitoring.AlertPolicy',
+        /maximum does not tell us-central1 apart/,
+      ),
+      broken(
         'switched off',
         set('alert-headroom', 'enabled', false),
         'api',
@@ -225,6 +245,15 @@ export const entryCases: Readonly<Record<string, RuleCases>> = {
     pass: [
       holds('one for each region', runPlan),
       holds('from everywhere', set('uptime-us-east1', 'selectedRegions', undefined)),
+      holds('one alert for all checks', [
+        ...runPlan.filter(({ name }) => !name.startsWith('alert-uptime')),
+        draft('gcp:monitoring/alertPolicy:AlertPolicy', 'all-checks', {
+          conditions: [
+            { conditionThreshold: { filter: 'metric.type="monitoring.googleapis.com/uptime_check/check_passed"' } },
+          ],
+          notificationChannels: [id],
+        }),
+      ]),
       holds('three places in the USA', set('uptime-us-east1', 'selectedRegions', ['USA'])),
     ],
     fail: [
@@ -243,12 +272,20 @@ export const entryCases: Readonly<Record<string, RuleCases>> = {
         'monitoring.UptimeCheckConfig',
         /x-tandem-region: us-east1 is missing/,
       ),
+      broken('none', noChecks, 'api', 'monitoring.UptimeCheckConfig', /nobody asks/),
       broken(
-        'none',
-        without(without(runPlan, 'uptime-us-east1'), 'uptime-us-central1'),
+        'no check as clients ask',
+        without(runPlan, 'uptime'),
         'api',
         'monitoring.UptimeCheckConfig',
-        /nobody asks/,
+        /for clients is missing/,
+      ),
+      broken(
+        'a check that wakes nobody',
+        without(runPlan, 'alert-uptime-us-east1'),
+        'uptime-us-east1',
+        'monitoring.AlertPolicy',
+        /nobody hears/,
       ),
     ],
     unknown: [
