@@ -43,7 +43,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   topology: [],
   components: ['topology'],
   stacks: ['components', 'topology'],
-  infra: ['stacks', 'topology', 'drill', 'offline'],
+  infra: ['stacks', 'topology', 'drill', 'offline', 'policy'],
   policy: ['topology'],
   drill: ['topology'],
   offline: [],
@@ -97,6 +97,15 @@ describe('the rooms of the house', () => {
   it('keep the program out of the command line: only the engine runs it', () => {
     const wrong = imports.filter(({ file, of }) => file.startsWith('infra/cli/') && /^(stacks|components)\//.test(of));
     expect(wrong.map(({ file, of }) => `${file} imports ${of}`)).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  it('takes rules from the policy pack as plain values, and nothing of its server', () => {
+    const taken = imports.filter(({ file, of }) => file.startsWith('infra/') && of.startsWith('policy/'));
+    expect(taken.map(({ of }) => of)).toContain('policy/rules/index.ts');
+    expect(taken.filter(({ of }) => !/^policy\/(frame|rules)\//.test(of))).toEqual([]);
+    expect([...packagesOf('policy/rules/index.ts'), ...packagesOf('policy/frame/run.ts')]).toEqual([]);
   });
 });
 

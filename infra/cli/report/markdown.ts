@@ -29,7 +29,7 @@ export function markdownReport(report: Report): string {
   const top = [
     `<!-- tandem report: ${inComment(head ?? '')} -->`,
     `## Tandem: ${code(stackText(report.stack))}`,
-    `${report.holds ? '' : '❌ '}**${prose(headline(report))}**`,
+    `${report.holds ? '' : '✗ '}**${prose(headline(report))}**`,
     prose(counts(report)),
     ...(report.drill === null ? [] : [`[The drill's page](<${report.drill}>)`]),
   ].join(BETWEEN);
@@ -78,13 +78,13 @@ const lossCells = (change: Report['losses'][number]): readonly string[] => {
 const proseCells = (cells: readonly string[]): readonly string[] => cells.map(prose);
 
 function ruleItem({ rule, level, severity, message, source, status, excepted, urn }: RuleChange): string {
-  if (status === 'fixed') return `- ✅ fixed: ${code(rule)} by ${code(nameOf(urn))}`;
-  const mark = excepted ? 'excepted' : level === 'mandatory' ? `❌ ${status}` : `${status}, advisory`;
+  if (status === 'fixed') return `- ✓ fixed: ${code(rule)} by ${code(nameOf(urn))}`;
+  const mark = excepted ? 'excepted' : level === 'mandatory' ? `✗ ${status}` : `${status}, advisory`;
   return `- ${mark}: ${code(rule)} (${severity}) ${prose(message)} [Why](<${source}>)`;
 }
 
 const exceptionItem = ({ state, says, broken }: ExceptionUse): string =>
-  `- ${broken ? '❌ ' : ''}${state.replace('-', ' ')}: ${prose(says)}`;
+  `- ${broken ? '✗ ' : ''}${state.replace('-', ' ')}: ${prose(says)}`;
 
 const TYPE_HEADS = ['type', 'added', 'changed', 'removed', 'an update would'];
 

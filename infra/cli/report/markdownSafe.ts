@@ -17,7 +17,7 @@ const GIVEN_MEANING = /[@#$]|GH(?=-)|:(?=\/\/)|www(?=\.)/gi;
 const NO_WIDTH = '\u200b';
 
 /** Everything but letters, digits and punctuation that means nothing. */
-const SPECIAL = /[^\p{L}\p{M}\p{N} .,:;/=+()%≤≥→–…✅❌\u200b-]/gu;
+const SPECIAL = /[^\p{L}\p{M}\p{N} .,:;/=+()%≤≥→–…✓✗\u200b-]/gu;
 
 /** A text of any origin as a sentence of the report, in one line. */
 export const prose = (text: string): string => harmless(text, SENTENCE_MOST);

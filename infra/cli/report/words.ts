@@ -61,10 +61,10 @@ export function objectiveRows(objectives: readonly ObjectiveChange[]): readonly 
 }
 
 function objectiveOutcome({ met, broken, change }: ObjectiveChange): string {
-  if (met.head === null) return broken ? '❌ no longer declared' : 'gone';
-  if (met.head) return met.base === false ? '✅ met again' : '✅ met';
+  if (met.head === null) return broken ? '✗ no longer declared' : 'gone';
+  if (met.head) return met.base === false ? '✓ met again' : '✓ met';
   const fix = change ? `; set ${change.argument} of ${nameOf(change.urn)} from ${change.from} to ${change.to}` : '';
-  return `❌ missed${broken ? ', was met' : ''}${fix}`;
+  return `✗ missed${broken ? ', was met' : ''}${fix}`;
 }
 
 /** Heads of {@link lossRow}. */
@@ -97,9 +97,9 @@ const TRAFFIC: Readonly<Record<Traffic, string>> = {
 
 function lossOutcome({ verdict: { base, head }, broken }: LossChange): string {
   if (head === null) return 'gone';
-  if (head.survives === 'yes') return base && base.survives !== 'yes' ? '✅ survived again' : '✅ survived';
+  if (head.survives === 'yes') return base && base.survives !== 'yes' ? '✓ survived again' : '✓ survived';
   if (!head.required) return 'lost, as one provider';
-  return `❌ ${head.survives === 'no' ? 'lost' : 'undecided'}${broken && base ? ', was survived' : ''}`;
+  return `✗ ${head.survives === 'no' ? 'lost' : 'undecided'}${broken && base ? ', was survived' : ''}`;
 }
 
 /** What decided that a loss is not survived; empty when it is, or need not be. */

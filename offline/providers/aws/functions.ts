@@ -1,7 +1,7 @@
 import type { DataSource } from '../kit/package.ts';
 import { hashOf } from '../kit/random.ts';
 import { isSet, listOf, objectOf, textOf, type Value, type Values } from '../kit/values.ts';
-import { Refusal } from '../protocol/refusal.ts';
+import { Refusal } from '../kit/refusal.ts';
 import { ACCOUNT } from './common.ts';
 
 const regionOf = (args: Values, settings: Values): string => textOf(args['region']) ?? textOf(settings['region']) ?? '';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Refusal } from '../kit/refusal.ts';
 import type { CloudResource } from './cloud.ts';
 
 /** Keeps the resources of one package in a folder, one JSON file each, readable and editable by hand. */
@@ -22,9 +23,14 @@ export class Store {
   /** Written beside and renamed, so that a process that is killed leaves the old file or the new one. */
   save(resource: CloudResource): void {
     const file = this.fileOf(resource);
-    mkdirSync(this.folder, { recursive: true });
-    writeFileSync(`${file}.new`, `${JSON.stringify(resource, null, 1)}\n`);
-    renameSync(`${file}.new`, file);
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      writeFileSync(`${file}.new`, `${JSON.stringify(resource, null, 1)}\n`);
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Refusal(`the folder of the offline cloud (TANDEM_OFFLINE_CLOUD) cannot be written: ${reason}`);
+    }
   }
 
   discard(resource: CloudResource): void {
@@ -48,5 +54,7 @@ function readResource(file: string): CloudResource {
   } catch {
     // Falls through to the same message: not JSON, or not this JSON.
   }
-  throw new Error(`${file} is not a resource of the offline cloud: delete the file, or the whole folder to start over`);
+  throw new Refusal(
+    `${file} is not a resource of the offline cloud: delete the file, or the whole folder to start over`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { DataSource } from '../kit/package.ts';
 import { textOf, type Values } from '../kit/values.ts';
-import { Refusal } from '../protocol/refusal.ts';
+import { Refusal } from '../kit/refusal.ts';
 import { PROJECT_NUMBER } from './common.ts';
 import {
   ADDRESS,

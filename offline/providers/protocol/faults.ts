@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../kit/refusal.ts';
 
 /** What a test wants to go wrong. Read from `TANDEM_FAULT`, a comma-separated list. */
 export interface Faults {

@@ -8,7 +8,7 @@ import { describeProblem, fillInputs, findProblems, type CheckInput } from './ch
 import { deletesFirst, findDifferences, type Difference } from './diff.ts';
 import { readFaults, type Faults } from './faults.ts';
 import { computedOf, createdState, placed, plannedState, updatedState, type Typed } from './outputs.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { Refusal, refuse } from '../kit/refusal.ts';
 
 /** A resource the engine speaks of. */
 export interface Subject {

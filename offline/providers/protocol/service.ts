@@ -8,7 +8,7 @@ import type { Clouds } from '../cloud/clouds.ts';
 import type { Package } from '../kit/package.ts';
 import { Calls } from './calls.ts';
 import { Provider } from './provider.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../kit/refusal.ts';
 
 /** The protocol's service definition, for a server to add. */
 export const definition = services.ResourceProviderService;

@@ -43,11 +43,14 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What `tandem report` asks; the pack itself is the small one above. */
+const RULES = ['policy/frame', 'policy/rules'];
+
 export class Checkout {
   readonly folder = temporaryFolder('cli');
 
   constructor() {
-    for (const part of ['infra', 'topology', 'stacks', 'drill', 'offline', 'Pulumi.yaml', 'package.json'])
+    for (const part of ['infra', 'topology', 'stacks', 'drill', 'offline', 'Pulumi.yaml', 'package.json', ...RULES])
       cpSync(join(root, part), join(this.folder, part), { recursive: true });
     mkdirSync(join(this.folder, '.tandem'));
     for (const part of ['node_modules', '.tandem/bin', '.tandem/pulumi-home'])
@@ -91,6 +94,13 @@ export class Checkout {
     const folder = this.path('.tandem/state/.pulumi/locks/organization/tandem/local');
     const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
     return files.map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pid: number }).pid);
+  }
+
+  /** Resources that stack local has on the offline cloud, whatever the state says. */
+  cloudResources(): number {
+    const folder = this.path('.tandem/cloud/local');
+    if (!existsSync(folder)) return 0;
+    return readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
   }
 
   start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {

@@ -122,6 +122,16 @@ describe('the folder of a cloud', () => {
     );
   });
 
+  it('says so when it cannot be written', async () => {
+    const occupied = path.join(folder, 'file');
+    writeFileSync(occupied, '');
+    const cloud = new Cloud(new Store(path.join(occupied, 'gcp')));
+    const bench = await Bench.open('gcp', { project: 'p' }, { cloud });
+    await expect(bench.create(NETWORK, {})).rejects.toThrow(
+      'the folder of the offline cloud (TANDEM_OFFLINE_CLOUD) cannot be written',
+    );
+  });
+
   it('need not exist', () => {
     const missing = path.join(folder, 'later');
     expect(new Cloud(new Store(missing)).all()).toEqual([]);

@@ -73,7 +73,7 @@ function slotsOf(map: Resource): readonly Slot[] {
     }
     for (const rule of blocksAt(matcher, 'routeRules')) {
       const pinned = blocksAt(rule, 'matchRules').some(
-        (match) => isSet(match, 'headerMatches') || isSet(match, 'queryParameterMatches'),
+        (match) => blocksAt(match, 'headerMatches').length > 0 || blocksAt(match, 'queryParameterMatches').length > 0,
       );
       const label = `${name}#${String(numberAt(rule, 'priority') ?? '')}`;
       add(label, rule, valueAt(rule, 'routeAction'), valueAt(rule, 'service'), pinned);

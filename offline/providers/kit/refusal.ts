@@ -1,4 +1,4 @@
-import type { Problem } from '../kit/rules.ts';
+import type { Problem } from './rules.ts';
 
 /** The cloud says no: shown to a person as it is, with no stack trace. */
 export class Refusal extends Error {}
