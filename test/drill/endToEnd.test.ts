@@ -45,7 +45,7 @@ test('the primary database dies: promotion after the decision, nothing lost when
   const automatic = { who: 'automatic', seconds: { best: 5, expected: 10, worst: 20 } } as const;
   const report = await validDrill({
     model: model(service(), [database({ replication: 'sync', promotion: automatic })]),
-    incident: incident([{ kind: 'crash', at: '60s', until: '140s', target: 'database' }], '180s', {
+    incident: incident([{ kind: 'crash', at: '60s', until: '120s', target: 'database' }], '140s', {
       expect: { failedRatio: 0.0001, lostWrites: 0, promotions: 1 },
     }),
   });
@@ -64,7 +64,7 @@ test('a survivor that is too small is overloaded, and the report counts it', asy
   const small = pool(failover, { minInstances: 4, maxInstances: 6 });
   const report = await validDrill({
     model: model(service({ pools: [pool(primary), small], retry: undefined }), []),
-    incident: incident([{ kind: 'error', at: '60s', until: '200s', target: 'primary' }], '230s', {
+    incident: incident([{ kind: 'error', at: '60s', until: '120s', target: 'primary' }], '130s', {
       load: 1,
       expect: { failedRatio: 0.0001, limitedSeconds: 60 },
     }),
@@ -81,25 +81,11 @@ test('a survivor that is too small is overloaded, and the report counts it', asy
 });
 
 test('two regions behind a split, or without detection, lose the share of the lost one', async () => {
-  const faults = incident([{ kind: 'crash', at: '60s', until: '100s', target: 'primary' }], '120s');
+  const faults = incident([{ kind: 'crash', at: '60s', until: '90s', target: 'primary' }], '95s');
   const split = model(service({ split: { urn: 'urn', says: 'weights' } }), []);
   const report = await validDrill({ model: split, incident: faults });
   const [fault] = report.faults;
   expect(fault).toMatchObject({ shedPredicted: null, shedMeasured: null });
   expect(fault!.note).toBe('the entry never sends these clients to another region');
   expect(fault!.failed / fault!.requests).toBeGreaterThan(0.7);
-});
-
-test('with slow detection, clients fail until the region is left', async () => {
-  const slow = [probe(10, 5, 3)];
-  const pools = [primary, failover].map((name) => pool(name, { signals: slow }));
-  const report = await validDrill({
-    model: model(service({ pools, retry: undefined }), []),
-    incident: incident([{ kind: 'error', at: '60s', until: '120s', target: 'primary' }], '150s'),
-  });
-  const [fault] = report.faults;
-  expect(fault!.shedPredicted).toMatchObject({ best: 20, worst: 30 });
-  expect(fault!.shedMeasured).toBeGreaterThan(19);
-  expect(fault!.shedMeasured).toBeLessThan(31.5);
-  expect(fault!.failed).toBeGreaterThan(100);
 });

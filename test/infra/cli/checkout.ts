@@ -89,16 +89,16 @@ export class Checkout {
     return text === '' ? undefined : Number(text);
   }
 
-  /** Processes that hold the lock of stack local. */
-  lockOwners(): number[] {
-    const folder = this.path('.tandem/state/.pulumi/locks/organization/tandem/local');
+  /** Processes that hold the lock of stack local in a folder of states. */
+  lockOwners(state = '.tandem/state'): number[] {
+    const folder = this.path(`${state}/.pulumi/locks/organization/tandem/local`);
     const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
     return files.map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pid: number }).pid);
   }
 
-  /** Resources that stack local has on the offline cloud, whatever the state says. */
-  cloudResources(): number {
-    const folder = this.path('.tandem/cloud/local');
+  /** Resources on the offline cloud that a folder of the checkout holds, whatever a state says. */
+  resourcesIn(cloud: string): number {
+    const folder = this.path(cloud);
     if (!existsSync(folder)) return 0;
     return readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
   }
@@ -117,7 +117,12 @@ export class Checkout {
 
   /** Runs a shell command in the checkout. */
   shell(command: string): Promise<Run> {
-    return ended(spawn('sh', ['-c', command], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] }));
+    return ended(this.spawn(command));
+  }
+
+  /** Starts a shell command in the checkout. */
+  spawn(command: string): ChildProcess {
+    return spawn('bash', ['-c', command], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }
 

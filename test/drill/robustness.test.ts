@@ -1,0 +1,162 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { envoyBinary, postgresFolder } from '../../drill/binaries.ts';
+import { runDrill } from '../../drill/index.ts';
+import { model } from './models.ts';
+import { incident, rate, scale } from './support.ts';
+
+// Whatever ends a drill, nothing of it stays.
+
+const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
+const nobody = 65_534;
+const asRoot = process.getuid?.() === 0;
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'drill-test-'));
+  chmodSync(home, 0o777);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Resolves when traffic flows. */
+  readonly runs: Promise<void>;
+}
+
+function start(options: { readonly uid?: number; readonly gid?: number } = {}): Running {
+  const child = spawn(process.execPath, [runner, home], { ...options, stdio: ['ignore', 'pipe', 'pipe'], cwd: home });
+  let text = '';
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('runs')) resolve();
+    });
+  return { child, output: () => text, runs: Promise.race([promise, once(child, 'exit').then(() => {})]) };
+}
+
+/** Processes whose command or parent belongs to the drill in `home`, by their environment-independent marks. */
+function processesOf(pids: readonly number[]): number[] {
+  return pids.filter((pid) => {
+    try {
+      process.kill(pid, 0);
+      return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)])
+        .toString()
+        .startsWith('Z');
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The drill's own processes, and theirs. */
+function descendants(pid: number): number[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=']).toString().trim().split('\n');
+  const pairs = table.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const children = (of: number): number[] => pairs.filter(([, parent]) => parent === of).map(([child]) => child);
+  const all = (of: number): number[] => children(of).flatMap((child) => [child, ...all(child)]);
+  return all(pid);
+}
+
+const named = (pids: readonly number[], word: string): number => {
+  const found = pids.find((pid) =>
+    execFileSync('ps', ['-o', 'args=', '-p', String(pid)])
+      .toString()
+      .includes(word),
+  );
+  if (found === undefined) throw new Error(`No process of the drill is called ${word}`);
+  return found;
+};
+
+async function expectNothingLeft(pids: readonly number[]): Promise<void> {
+  for (let waited = 0; waited < 100 && (processesOf(pids).length > 0 || readdirSync(home).length > 0); waited++)
+    await sleep(100);
+  expect(processesOf(pids)).toEqual([]);
+  expect(readdirSync(home)).toEqual([]);
+}
+
+test('a drill that goes to its end leaves nothing, and answers', async () => {
+  const drill = start();
+  await drill.runs;
+  const pids = descendants(drill.child.pid!);
+  expect(pids.length).toBeGreaterThan(8);
+  await once(drill.child, 'exit');
+  expect(drill.output()).toContain('failed 0, lost 0');
+  await expectNothingLeft(pids);
+});
+
+test.runIf(asRoot)('an ordinary user can drill too', async () => {
+  const drill = start({ uid: nobody, gid: nobody });
+  await once(drill.child, 'exit');
+  expect(drill.output()).toContain('failed 0, lost 0');
+  expect(readdirSync(home)).toEqual([]);
+});
+
+test.each(['SIGINT', 'SIGKILL'] as const)('a drill that gets a %s takes everything with it', async (signal) => {
+  const drill = start();
+  await drill.runs;
+  const pids = descendants(drill.child.pid!);
+  drill.child.kill(signal);
+  await once(drill.child, 'exit');
+  await expectNothingLeft(pids);
+});
+
+test.each([
+  ['envoy -c', 'Envoy was killed from outside (SIGKILL)'],
+  ['region/server.ts', 'The server of region'],
+  ['load/generator.ts', 'The load generator was killed from outside (SIGKILL)'],
+  ['postgres -D', 'Postgres of'],
+  ['guard.ts', 'The guard process was killed from outside (SIGKILL)'],
+])('when its %s is killed, the drill says so and ends', async (word, message) => {
+  const drill = start();
+  await drill.runs;
+  const pids = descendants(drill.child.pid!);
+  process.kill(named(pids, word), 'SIGKILL');
+  await once(drill.child, 'exit');
+  expect(drill.output()).toContain(`DrillError: ${message}`);
+  expect(drill.output()).toContain('so the drill was ended');
+  expect(drill.child.exitCode).toBe(1);
+  if (word !== 'guard.ts') await expectNothingLeft(pids);
+  else expect(processesOf(pids)).toEqual([]);
+});
+
+const short = () => incident([{ kind: 'crash', at: '60s', until: '80s', target: 'primary' }], '90s');
+
+test('an abort ends it with a message', async () => {
+  const abort = new AbortController();
+  const drill = runDrill({
+    stack: 'test',
+    model: model(),
+    incident: short(),
+    rate,
+    scale,
+    home,
+    signal: abort.signal,
+    onProgress: () => abort.abort(),
+  });
+  await expect(drill).rejects.toThrow('The drill was stopped before its end.');
+  expect(readdirSync(home)).toEqual([]);
+});
+
+test('binaries that are not there are named with the way to get them', () => {
+  expect(() => envoyBinary({ ENVOY_BIN: '/nowhere/envoy' })).toThrow(
+    /Envoy is missing: \/nowhere\/envoy .*\n.*node offline\/setup\/setup\.js --only data-plane\n.*ENVOY_BIN/,
+  );
+  expect(() => postgresFolder({ PG_BIN: '/nowhere' })).toThrow(/Postgres is missing: \/nowhere\/initdb/);
+});
+
+test('a home that cannot be written is told', async () => {
+  const file = join(home, 'file');
+  writeFileSync(file, '');
+  await expect(runDrill({ stack: 'test', model: model(), incident: short(), rate, scale, home: file })).rejects.toThrow(
+    `The drill cannot write to ${file}`,
+  );
+});
