@@ -18,18 +18,19 @@ export interface Played {
 
 /**
  * Plays a timeline on a stage. `startMs` is the wall-clock moment of t = 0, which must not have passed. Resolves at the
- * end of the incident.
+ * end of the incident; rejects when the signal aborts.
  */
 export async function play(
   timeline: Timeline,
   plan: DrillPlan,
   stage: Stage,
   startMs: number,
+  signal: AbortSignal,
 ): Promise<readonly Played[]> {
   const begun = new Map<Strike, number>();
   const ended = new Map<Strike, number>();
   for (const t of turningPoints(timeline)) {
-    await until(startMs + plan.scale.toMs(t));
+    await until(startMs + plan.scale.toMs(t), signal);
     const starting = nowMs();
     await stage.become(worldAt(timeline, plan, t));
     for (const strike of timeline.strikes) {
@@ -39,7 +40,7 @@ export async function play(
     }
   }
   const endMs = startMs + plan.scale.toMs(timeline.seconds);
-  await until(endMs);
+  await until(endMs, signal);
   return timeline.strikes.map((strike) => ({
     strike,
     fromMs: begun.get(strike)!,
@@ -47,7 +48,7 @@ export async function play(
   }));
 }
 
-async function until(ms: number): Promise<void> {
+async function until(ms: number, signal: AbortSignal): Promise<void> {
   const left = ms - nowMs();
-  if (left > 0) await sleep(left);
+  if (left > 0) await sleep(left, undefined, { signal });
 }

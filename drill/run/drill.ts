@@ -65,9 +65,12 @@ export async function run(plan: DrillPlan, timeline: Timeline, options: RunOptio
   const folder = workFolder(options.home ?? drillHome);
   const crew = new Crew();
   crew.removeAtEnd(folder);
+  const ending = new AbortController();
   try {
-    return await Promise.race([rehearse(plan, timeline, crew, folder, options), crew.lost, aborted(options.signal)]);
+    const rehearsal = rehearse(plan, timeline, crew, folder, options, ending.signal);
+    return await Promise.race([rehearsal, crew.lost, aborted(options.signal)]);
   } finally {
+    ending.abort();
     await crew.end();
   }
 }
@@ -83,23 +86,27 @@ interface Rig {
   readonly failed: Promise<never>;
 }
 
+/** `ending` tells when the drill is over, be it before its time: whatever ticks has to stop then. */
 async function rehearse(
   plan: DrillPlan,
   timeline: Timeline,
   crew: Crew,
   folder: string,
   options: RunOptions,
+  ending: AbortSignal,
 ): Promise<Recording> {
   const rig = await build(plan, timeline, crew, folder);
   const startMs = nowMs() + warmUpMs;
   const ticker = setInterval(() => options.onTick?.(live(plan, startMs, rig)), tickMs);
-  try {
-    const played = await Promise.race([play(timeline, plan, stageOf(plan, rig), startMs), rig.failed]);
-    return await record(rig, startMs, played);
-  } finally {
+  const stop = (): void => {
     clearInterval(ticker);
     rig.dns?.stop();
-  }
+    rig.store?.stopWatching();
+  };
+  ending.addEventListener('abort', stop);
+  ending.throwIfAborted();
+  const played = await Promise.race([play(timeline, plan, stageOf(plan, rig), startMs, ending), rig.failed]);
+  return record(rig, startMs, played);
 }
 
 async function build(plan: DrillPlan, timeline: Timeline, crew: Crew, folder: string): Promise<Rig> {

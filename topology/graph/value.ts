@@ -26,15 +26,17 @@ export function valueAt(root: unknown, path: string): unknown {
 
 /** All values at a dotted path, where every list on the way (and at its end) stands for each of its items. */
 export function valuesAt(root: unknown, path: string): readonly unknown[] {
-  let values: unknown[] = [root];
+  let values: readonly unknown[] = [root];
   for (const part of path.split('.')) {
     values = values
-      .flatMap((value) => (Array.isArray(value) ? value : [value]))
+      .flatMap(itemsOf)
       .map((value) => (isUnknown(value) ? value : isBlock(value) ? value[part] : undefined))
       .filter((value) => value !== undefined && value !== null);
   }
-  return values.flatMap((value) => (Array.isArray(value) ? value : [value]));
+  return values.flatMap(itemsOf);
 }
+
+const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]);
 
 /** The number at a path; numeric text counts, unknown and absent are undefined. */
 export function numberAt(root: unknown, path: string): number | undefined {

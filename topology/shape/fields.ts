@@ -22,7 +22,12 @@ export interface FieldMeta extends FieldMeaning {
 }
 
 declare module 'zod' {
-  interface GlobalMeta extends Partial<FieldMeta> {}
+  interface GlobalMeta {
+    readonly meaning?: FieldMeta['meaning'];
+    readonly unit?: FieldMeta['unit'];
+    readonly type?: FieldMeta['type'];
+    readonly allowed?: FieldMeta['allowed'];
+  }
 }
 
 // The engine hands top-level scalars over as text, and `pulumi config set` may write a nested number as text.

@@ -78,10 +78,12 @@ const toProblems = (issue: z.core.$ZodIssue, config: unknown): Problem[] => {
 const without = (value: unknown, path: Path): unknown => {
   const [key, ...rest] = path;
   if (key === undefined || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
+    const members: readonly unknown[] = value;
     return rest.length === 0
-      ? value.filter((_, index) => index !== key)
-      : value.map((member, index) => (index === key ? without(member, rest) : member));
+      ? members.filter((_, index) => index !== key)
+      : members.map((member, index) => (index === key ? without(member, rest) : member));
+  }
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) =>
       name !== String(key) ? [[name, member]] : rest.length === 0 ? [] : [[name, without(member, rest)]],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { envoyBinary } from '../../binaries.ts';
 import { DrillError } from '../../errors.ts';
 import type { EntryPlan } from '../../plan/plan.ts';
-import type { Crew } from '../processes/crew.ts';
+import type { Crew, Member } from '../processes/crew.ts';
 import { AttemptsReader } from './attempts.ts';
 import { envoyConfig, type EnvoyPlaces } from './config.ts';
 
@@ -51,13 +51,20 @@ export class Envoy {
     const configFile = join(folder, 'envoy.json');
     writeFileSync(configFile, JSON.stringify(envoyConfig(entry, places)));
     const logging = ['--file-flush-interval-msec', '50', '-l', 'error'];
-    crew.binary('Envoy', envoyBinary(), ['-c', configFile, '--disable-hot-restart', '--concurrency', '1', ...logging]);
-    await Envoy.#ready(ports.admin);
+    const member = crew.binary('Envoy', envoyBinary(), [
+      '-c',
+      configFile,
+      '--disable-hot-restart',
+      '--concurrency',
+      '1',
+      ...logging,
+    ]);
+    await Envoy.#ready(member, ports.admin);
     return new Envoy(places, new Map([...ports.regions].map(([region, port]) => [port, region])));
   }
 
-  static async #ready(adminPort: number): Promise<void> {
-    for (const start = Date.now(); Date.now() - start < readyWithinMs; await sleep(pollMs)) {
+  static async #ready(member: Member, adminPort: number): Promise<void> {
+    for (const start = Date.now(); member.alive && Date.now() - start < readyWithinMs; await sleep(pollMs)) {
       const answer = await fetch(`http://127.0.0.1:${adminPort}/ready`).catch(() => undefined);
       if (answer?.ok) return;
     }

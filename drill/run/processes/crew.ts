@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, type ForkOptions, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { DrillError } from '../../errors.ts';
@@ -117,6 +117,8 @@ export class Crew {
   readonly #members = new Set<Member>();
   readonly #guard: Member;
   readonly #lose: (error: DrillError) => void;
+  readonly #folders: string[] = [];
+  #closed = false;
 
   constructor() {
     const { promise, reject } = Promise.withResolvers<never>();
@@ -128,14 +130,22 @@ export class Crew {
     this.#guard = new Member('The guard process', child, reject, 'SIGCONT');
   }
 
-  /** Starts one of our own scripts. It must call `dieWithParent`. */
+  /**
+   * Starts one of our own scripts. It must call `dieWithParent`.
+   * @throws DrillError when the drill has ended.
+   */
   node(name: string, script: URL): Member {
+    this.#refuseWhenClosed();
     const child = fork(fileURLToPath(script), [], ours);
     return this.#add(new Member(name, child, this.#lose));
   }
 
-  /** Starts a program that knows nothing of the drill, in a process group that the guard watches. */
+  /**
+   * Starts a program that knows nothing of the drill, in a process group that the guard watches.
+   * @throws DrillError when the drill has ended.
+   */
   binary(name: string, path: string, args: readonly string[], options: BinaryOptions = {}): Member {
+    this.#refuseWhenClosed();
     const { endSignal, ...spawning } = options;
     const child = spawn(path, args, { ...spawning, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
     const member = this.#add(new Member(name, child, this.#lose, endSignal));
@@ -149,15 +159,23 @@ export class Crew {
 
   /** Has a folder removed once everybody has ended. */
   removeAtEnd(folder: string): void {
+    this.#folders.push(folder);
     this.#tellGuard({ remove: folder });
   }
 
-  /** Ends everybody, the guard last, which removes the folders. */
+  /** Ends everybody and removes the folders. Nobody can be started afterwards. */
   async end(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#members].map((member) => member.end()));
+    for (const folder of this.#folders)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     const gone = this.#guard.end();
     if (this.#guard.process.connected) this.#guard.process.disconnect();
     await gone;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new DrillError('The drill has ended.');
   }
 
   #add(member: Member): Member {

@@ -64,7 +64,14 @@ export class RegionHost {
     this.#spare = this.#fork();
   }
 
-  async #fork(): Promise<Member> {
+  /** A spare that fails is told when it is needed. */
+  #fork(): Promise<Member> {
+    const spare = this.#prepare();
+    spare.catch(() => {});
+    return spare;
+  }
+
+  async #prepare(): Promise<Member> {
     const member = this.#crew.node(`The server of region ${this.plan.name}`, script);
     member.process.on('message', (message: FromRegion) => this.#hear(member, message));
     const waiting = next(member, 'waiting');

@@ -105,7 +105,7 @@ export class Postgres {
     // SIGQUIT: at once, without waiting for clients; the data is thrown away anyway.
     const options = { uid, gid, cwd, endSignal: 'SIGQUIT' } as const;
     this.#member = this.#crew.binary(`Postgres of ${this.region}`, binary, ['-D', this.#data], options);
-    for (const begin = Date.now(); Date.now() - begin < readyWithinMs; await sleep(pollMs)) {
+    for (const begin = Date.now(); this.running && Date.now() - begin < readyWithinMs; await sleep(pollMs)) {
       if (await this.query('SELECT 1').catch(() => undefined)) return;
     }
     throw new DrillError(`Postgres of ${this.region} did not answer within ${readyWithinMs / 1000} s.`);

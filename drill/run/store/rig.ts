@@ -63,9 +63,13 @@ export class StoreRig {
     this.#pair.setReplica(world.replica.crashed ? 'down' : 'up').catch(this.#fail);
   }
 
+  stopWatching(): void {
+    this.#controller.stop();
+  }
+
   /** Ends the writing, and checks every acknowledged write. */
   async stop(): Promise<StoreRecording> {
-    this.#controller.stop();
+    this.stopWatching();
     const written = await this.#finish();
     // What the incident left broken is mended, since the check has to read.
     this.#pair.setHomeFront(healthy);

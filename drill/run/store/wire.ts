@@ -19,6 +19,8 @@ export class Wire {
     this.#targetPort = targetPort;
     this.#delayMs = delayMs;
     this.#server = createServer((near) => this.#accept(near));
+    // The drill's processes are what it waits for; a wire alone keeps nothing alive.
+    this.#server.unref();
   }
 
   /** Listens on `port` and passes on to `targetPort`, each way `delayMs` later. */

@@ -8,7 +8,7 @@ import { InputProblem, messageOf } from '../problem.ts';
 // What `policy/config/<stack>.json` asks of the rules, read as the engine reads it for the pack.
 
 /** Key under which the pack's exceptions are written. */
-const EXCEPTIONS = 'tandem-exceptions';
+export const EXCEPTIONS = 'tandem-exceptions';
 
 /** Levels, settings and exceptions that differ from the rules' own. */
 export interface PackConfig {

@@ -4,7 +4,7 @@ import type { Level, Rule, Severity } from '../../../policy/frame/rule.ts';
 import { rules as allRules } from '../../../policy/rules/index.ts';
 import type { ResourceGraph } from '../../../topology/graph/graph.ts';
 import { identityOf } from '../../../topology/report/difference.ts';
-import type { PackConfig } from './packConfig.ts';
+import { EXCEPTIONS, type PackConfig } from './packConfig.ts';
 
 // What the rules say about base and head, with the levels, settings and exceptions that the pack has for the stack.
 
@@ -78,7 +78,7 @@ export function compareRules(
 }
 
 function run(graph: ResourceGraph, config: PackConfig, today: string): RunReport {
-  const { exceptions, problems } = readExceptions(config.exceptions, `exceptions in ${config.file}`);
+  const { exceptions, problems } = readExceptions(config.exceptions, `${config.file}: ${EXCEPTIONS}.exceptions`);
   const report = runRules(graph, rulesAt(config), { today, exceptions, settings: config.settings });
   return { ...report, exceptions: { ...report.exceptions, refused: [...problems, ...report.exceptions.refused] } };
 }

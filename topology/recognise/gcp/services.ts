@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Declared, Entry, Evidence, Pool, Service, Signal, Undecided } from '../../model/model.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import { backendsOf, capacityOf, mergeByRegion, type Backend } from './pools.ts';
@@ -148,9 +148,7 @@ function poolsOf(
 function servingPort(service: Resource, backends: readonly Backend[]): number | undefined {
   const wanted = textAt(service.inputs, 'portName') ?? 'http';
   for (const { group } of backends) {
-    const ports = valueAt(group?.inputs, 'namedPorts');
-    if (!Array.isArray(ports)) continue;
-    const port = ports.find((item) => textAt(item, 'name') === wanted);
+    const port = blocksAt(group?.inputs, 'namedPorts').find((item) => textAt(item, 'name') === wanted);
     const number = numberAt(port, 'port');
     if (number !== undefined) return number;
   }
