@@ -2,6 +2,7 @@
 // one line instead of failing on the first type.
 
 import { RunError } from '@pulumi/pulumi';
+import './lean.js';
 
 const oldest = [22, 18];
 

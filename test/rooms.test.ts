@@ -71,7 +71,7 @@ const packagesOf = (entry: string): ReadonlySet<string> => {
   const files = loadedBy(entry);
   return new Set(
     imports.flatMap(({ file, of, typeOnly }) =>
-      files.has(file) && !typeOnly && !sources.includes(of) ? [packageOf(of)] : [],
+      files.has(file) && !typeOnly && !of.startsWith('node:') && !sources.includes(of) ? [packageOf(of)] : [],
     ),
   );
 };

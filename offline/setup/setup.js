@@ -2,7 +2,7 @@
 // Installs what the checkout needs and only what is missing: npm packages with Node 24, the Pulumi command line, the
 // provider stand-ins, Envoy and Postgres. Plain JavaScript without packages, because it runs before there are any.
 //
-//   node offline/setup/setup.js [--quiet] [--only engine|data-plane|all]
+//   node offline/setup/setup.js [--quiet] [--only engine|data-plane|tests|all]
 
 import { parseArgs } from 'node:util';
 import { withLock } from './lock.js';
@@ -11,7 +11,7 @@ import { SetupProblem } from './problem.js';
 import { beQuiet, say, seconds } from './progress.js';
 import { missing, stepsOf } from './steps/index.js';
 
-const groups = ['engine', 'data-plane', 'all'];
+const groups = ['engine', 'data-plane', 'tests', 'all'];
 const usageError = 2;
 
 async function main() {

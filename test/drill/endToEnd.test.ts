@@ -61,7 +61,7 @@ test('the primary database dies: promotion after the decision, nothing lost when
 });
 
 test('a survivor that is too small is overloaded, and the report counts it', async () => {
-  const small = pool(failover, { minInstances: 4, maxInstances: 6 });
+  const small = pool(failover, { minInstances: 4, maxInstances: 6, startSeconds: 2 });
   const report = await validDrill({
     model: model(service({ pools: [pool(primary), small], retry: undefined }), []),
     incident: incident([{ kind: 'error', at: '60s', until: '120s', target: 'primary' }], '130s', {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { envoyBinary, postgresFolder } from '../../drill/binaries.ts';
 import { runDrill } from '../../drill/index.ts';
 import { model } from './models.ts';
@@ -16,15 +16,21 @@ import { incident, rate, scale } from './support.ts';
 const runner = fileURLToPath(new URL('./runner.ts', import.meta.url));
 const nobody = 65_534;
 const asRoot = process.getuid?.() === 0;
-let home: string;
 
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'drill-test-'));
+const homes: string[] = [];
+
+/** A folder of its own for each drill, that any user may write to. */
+function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'drill-test-'));
   chmodSync(home, 0o777);
-});
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+  homes.push(home);
+  return home;
+}
+
+afterAll(() => homes.forEach((home) => rmSync(home, { recursive: true, force: true })));
 
 interface Running {
+  readonly home: string;
   readonly child: ChildProcess;
   readonly output: () => string;
   /** Resolves when traffic flows. */
@@ -32,6 +38,7 @@ interface Running {
 }
 
 function start(options: { readonly uid?: number; readonly gid?: number } = {}): Running {
+  const home = newHome();
   const child = spawn(process.execPath, [runner, home], { ...options, stdio: ['ignore', 'pipe', 'pipe'], cwd: home });
   let text = '';
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -40,11 +47,11 @@ function start(options: { readonly uid?: number; readonly gid?: number } = {}): 
       text += chunk.toString();
       if (text.includes('runs')) resolve();
     });
-  return { child, output: () => text, runs: Promise.race([promise, once(child, 'exit').then(() => {})]) };
+  return { home, child, output: () => text, runs: Promise.race([promise, once(child, 'close').then(() => {})]) };
 }
 
-/** Processes whose command or parent belongs to the drill in `home`, by their environment-independent marks. */
-function processesOf(pids: readonly number[]): number[] {
+/** Those that still live; one that has ended and is not collected yet does not. */
+function living(pids: readonly number[]): number[] {
   return pids.filter((pid) => {
     try {
       process.kill(pid, 0);
@@ -76,10 +83,10 @@ const named = (pids: readonly number[], word: string): number => {
   return found;
 };
 
-async function expectNothingLeft(pids: readonly number[]): Promise<void> {
-  for (let waited = 0; waited < 100 && (processesOf(pids).length > 0 || readdirSync(home).length > 0); waited++)
+async function expectNothingLeft(home: string, pids: readonly number[]): Promise<void> {
+  for (let waited = 0; waited < 100 && (living(pids).length > 0 || readdirSync(home).length > 0); waited++)
     await sleep(100);
-  expect(processesOf(pids)).toEqual([]);
+  expect(living(pids)).toEqual([]);
   expect(readdirSync(home)).toEqual([]);
 }
 
@@ -88,28 +95,31 @@ test('a drill that goes to its end leaves nothing, and answers', async () => {
   await drill.runs;
   const pids = descendants(drill.child.pid!);
   expect(pids.length).toBeGreaterThan(8);
-  await once(drill.child, 'exit');
+  await once(drill.child, 'close');
   expect(drill.output()).toContain('failed 0, lost 0');
-  await expectNothingLeft(pids);
+  await expectNothingLeft(drill.home, pids);
 });
 
 test.runIf(asRoot)('an ordinary user can drill too', async () => {
   const drill = start({ uid: nobody, gid: nobody });
-  await once(drill.child, 'exit');
+  await once(drill.child, 'close');
   expect(drill.output()).toContain('failed 0, lost 0');
-  expect(readdirSync(home)).toEqual([]);
+  expect(readdirSync(drill.home)).toEqual([]);
 });
 
-test.each(['SIGINT', 'SIGKILL'] as const)('a drill that gets a %s takes everything with it', async (signal) => {
-  const drill = start();
-  await drill.runs;
-  const pids = descendants(drill.child.pid!);
-  drill.child.kill(signal);
-  await once(drill.child, 'exit');
-  await expectNothingLeft(pids);
-});
+test.concurrent.each(['SIGINT', 'SIGKILL'] as const)(
+  'a drill that gets a %s takes everything with it',
+  async (signal) => {
+    const drill = start();
+    await drill.runs;
+    const pids = descendants(drill.child.pid!);
+    drill.child.kill(signal);
+    await once(drill.child, 'close');
+    await expectNothingLeft(drill.home, pids);
+  },
+);
 
-test.each([
+test.concurrent.each([
   ['envoy -c', 'Envoy was killed from outside (SIGKILL)'],
   ['region/server.ts', 'The server of region'],
   ['load/generator.ts', 'The load generator was killed from outside (SIGKILL)'],
@@ -120,17 +130,17 @@ test.each([
   await drill.runs;
   const pids = descendants(drill.child.pid!);
   process.kill(named(pids, word), 'SIGKILL');
-  await once(drill.child, 'exit');
+  await once(drill.child, 'close');
   expect(drill.output()).toContain(`DrillError: ${message}`);
   expect(drill.output()).toContain('so the drill was ended');
   expect(drill.child.exitCode).toBe(1);
-  if (word !== 'guard.ts') await expectNothingLeft(pids);
-  else expect(processesOf(pids)).toEqual([]);
+  await expectNothingLeft(drill.home, pids);
 });
 
 const short = () => incident([{ kind: 'crash', at: '60s', until: '80s', target: 'primary' }], '90s');
 
 test('an abort ends it with a message', async () => {
+  const home = newHome();
   const abort = new AbortController();
   const drill = runDrill({
     stack: 'test',
@@ -154,7 +164,7 @@ test('binaries that are not there are named with the way to get them', () => {
 });
 
 test('a home that cannot be written is told', async () => {
-  const file = join(home, 'file');
+  const file = join(newHome(), 'file');
   writeFileSync(file, '');
   await expect(runDrill({ stack: 'test', model: model(), incident: short(), rate, scale, home: file })).rejects.toThrow(
     `The drill cannot write to ${file}`,

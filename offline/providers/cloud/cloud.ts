@@ -11,12 +11,15 @@ export interface CloudResource {
   state: Values;
   /** Every text by which others may refer to it. */
   aliases: string[];
+  /** Logical name of the resource that made it. */
+  maker?: string;
 }
 
 /** What exists. Every method is synchronous, so that a check and the change it allows cannot be separated. */
 export class Cloud {
   private readonly resources = new Map<string, CloudResource>();
   private readonly store: Store | undefined;
+  private readonly madeHere = new Set<string>();
 
   /** Without a store the cloud lives in memory and knows only what this process has seen. */
   constructor(store?: Store) {
@@ -34,6 +37,11 @@ export class Cloud {
   get(type: string, id: string, scope?: string): CloudResource | undefined {
     if (scope !== undefined) return this.resources.get(keyOf(type, id, scope));
     return this.all(type).find((resource) => resource.id === id);
+  }
+
+  /** Whether it was there before this process: then the engine that made it is another one, and may be gone. */
+  isOlder({ type, id, scope }: CloudResource): boolean {
+    return !this.madeHere.has(keyOf(type, id, scope));
   }
 
   /** Every resource of the types given; of all types when none is. */
@@ -59,6 +67,7 @@ export class Cloud {
   }
 
   put(resource: CloudResource): void {
+    this.madeHere.add(keyOf(resource.type, resource.id, resource.scope));
     this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
     this.store?.save(resource);
   }

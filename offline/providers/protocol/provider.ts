@@ -93,8 +93,11 @@ export class Provider {
     refuse(`creating ${subject.name} (${subject.type})`, problems);
     const id = description.id(situation);
     const state = createdState(situation, typed, id);
-    if (!description.onlyInState && !description.idempotent && this.find(subject, { id, state })) {
-      throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
+    if (!description.onlyInState && !description.idempotent) {
+      const there = this.find(subject, { id, state });
+      if (there && !isOwnRetry(there, subject, checked)) {
+        throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
+      }
     }
     this.remember(subject, { id, state }, description, secrets);
     return { id, state };
@@ -187,7 +190,14 @@ export class Provider {
     const { type, cloud } = subject;
     const kept = Object.fromEntries(Object.entries(state).filter(([name]) => !isSecret(name, description, secrets)));
     const aliases = [id, state['selfLink'], state['arn'], state['name'], ...(description.aliases?.(state) ?? [])];
-    cloud.put({ type, id, scope: this.pack.scopeOf(state), state: kept, aliases: aliasesOf(aliases) });
+    cloud.put({
+      type,
+      id,
+      scope: this.pack.scopeOf(state),
+      state: kept,
+      aliases: aliasesOf(aliases),
+      maker: subject.name,
+    });
   }
 
   private find({ type, cloud }: Subject, { id, state }: Existing): CloudResource | undefined {
@@ -253,3 +263,14 @@ function unknownType(token: string, packageName: string): string {
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
+
+/**
+ * An engine that was killed had no time to write down what was made; its next run makes the same again. Where the clouds
+ * answer "already exists" and a person imports, this one gives the resource back, if nothing about it differs.
+ */
+const isOwnRetry = (there: CloudResource, { name, cloud }: Subject, checked: Values): boolean =>
+  there.maker === name &&
+  cloud.isOlder(there) &&
+  Object.entries(checked).every(
+    ([key, value]) => !(key in there.state) || JSON.stringify(there.state[key]) === JSON.stringify(value),
+  );

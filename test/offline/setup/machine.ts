@@ -49,6 +49,7 @@ export class Machine {
       'offline/setup',
       'offline/cli/go.mod',
       'offline/cli/go.sum',
+      'offline/tools',
       'infra/cli/tandem.js',
       'infra/cli/relay.js',
       'Pulumi.yaml',

@@ -67,9 +67,23 @@ describe('--only', () => {
     expect(work(machine).sort()).toEqual(['go build', 'npm ci']);
   });
 
+  test('tests builds what only the tests use, which nothing else does', async () => {
+    const machine = new Machine();
+    await machine.setUp();
+    expect(machine.has('.tandem/bin/actionlint')).toBe(false);
+    expect(await machine.setUp('--only', 'tests', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(machine.has('.tandem/bin/actionlint')).toBe(true);
+    const before = machine.calls();
+    await machine.setUp('--only', 'tests');
+    expect(machine.calls()).toEqual(before);
+  });
+
   test('anything else is bad usage', async () => {
     const { code, stderr } = await new Machine().setUp('--only', 'everything');
-    expect({ code, stderr }).toEqual({ code: 2, stderr: "--only takes engine, data-plane, all, not 'everything'\n" });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "--only takes engine, data-plane, tests, all, not 'everything'\n",
+    });
   });
 });
 
