@@ -41,7 +41,7 @@ export function classOf({ type }: Literal): string {
 function written(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(written);
   if (typeof value !== 'object' || value === null) return value;
-  if ('plaintext' in value) return JSON.parse(String(value.plaintext));
+  if ('plaintext' in value) return written(JSON.parse(String(value.plaintext)));
   const { __defaults: defaults, ...properties } = value as Record<string, unknown>;
   const filledIn = new Set(Array.isArray(defaults) ? defaults : []);
   return Object.fromEntries(

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import { durationSeconds } from './duration.ts';
-import { type Expectation, type FaultEntry, type IncidentFile, incidentSchema } from './schema.ts';
+import { eventKinds, faultKinds, type FaultEntry, type IncidentFile, incidentSchema } from './schema.ts';
 
 /** An incident that can be played: every field is filled in and every span makes sense. */
 export interface Incident extends IncidentFile {
   /** File name without its ending. */
   readonly name: string;
   readonly seconds: number;
-  readonly expect: Expectation;
 }
 
 /** Calm needed before the first fault: a drill that is not steady then is not valid. */
@@ -33,8 +32,7 @@ export function readIncident(file: string): Incident {
 
 /** The same for a text that is at hand; `file` only names it. */
 export function parseIncident(text: string, file: string): Incident {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text);
   if (document.errors.length > 0)
     refuse(
       file,
@@ -92,17 +90,10 @@ function allowed(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `at most ${String(issue.maximum)}`;
     case 'invalid_union':
-      return `one of ${[...kinds(issue)].join(', ')}`;
+      return `one of ${(issue.path[0] === 'faults' ? faultKinds : eventKinds).join(', ')}`;
     default:
       return issue.message;
   }
-}
-
-function kinds(issue: z.core.$ZodIssueInvalidUnion): readonly string[] {
-  const isFault = issue.path[0] === 'faults';
-  return isFault
-    ? ['crash', 'error', 'hang', 'lying', 'slow', 'overload', 'flap']
-    : ['load', 'deploy', 'no-new-capacity'];
 }
 
 function inconsistencies(incident: IncidentFile): string[] {

@@ -68,6 +68,14 @@ const event = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What `kind` may say, for messages. */
+export const faultKinds = kindsOf(fault.options);
+export const eventKinds = kindsOf(event.options);
+
+function kindsOf(options: readonly { readonly shape: { readonly kind: z.ZodLiteral<string> } }[]): readonly string[] {
+  return options.map(({ shape }) => shape.kind.value);
+}
+
 const expectation = z.strictObject({
   failedRatio: share.optional().describe('Most client-visible failures, as part of all requests'),
   failedRatioOutsideFaults: share
@@ -103,7 +111,6 @@ export const incidentSchema = z.strictObject({
 export type IncidentFile = z.infer<typeof incidentSchema>;
 export type FaultEntry = IncidentFile['faults'][number];
 export type EventEntry = IncidentFile['events'][number];
-export type Expectation = IncidentFile['expect'];
 
 /** The schema for editors, as committed in `schema.json`. */
 export function incidentJsonSchema(): object {

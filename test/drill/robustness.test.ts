@@ -107,19 +107,16 @@ test.runIf(asRoot)('an ordinary user can drill too', async () => {
   expect(readdirSync(drill.home)).toEqual([]);
 });
 
-test.concurrent.each(['SIGINT', 'SIGKILL'] as const)(
-  'a drill that gets a %s takes everything with it',
-  async (signal) => {
-    const drill = start();
-    await drill.runs;
-    const pids = descendants(drill.child.pid!);
-    drill.child.kill(signal);
-    await once(drill.child, 'close');
-    await expectNothingLeft(drill.home, pids);
-  },
-);
+test.each(['SIGINT', 'SIGKILL'] as const)('a drill that gets a %s takes everything with it', async (signal) => {
+  const drill = start();
+  await drill.runs;
+  const pids = descendants(drill.child.pid!);
+  drill.child.kill(signal);
+  await once(drill.child, 'close');
+  await expectNothingLeft(drill.home, pids);
+});
 
-test.concurrent.each([
+test.each([
   ['envoy -c', 'Envoy was killed from outside (SIGKILL)'],
   ['region/server.ts', 'The server of region'],
   ['load/generator.ts', 'The load generator was killed from outside (SIGKILL)'],

@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { drillHome } from '../../../drill/binaries.ts';
 import { runDrill } from '../../../drill/index.ts';
@@ -5,7 +6,7 @@ import { model } from '../models.ts';
 import { incident } from '../support.ts';
 
 vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof import('node:fs')>()),
+  ...(await original<typeof fs>()),
   statfsSync: () => ({ bavail: 1000, bsize: 4096 }),
 }));
 

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { temporaryFolder } from '../../../support/folder.ts';
 import { base, head, previewOf } from './plans.ts';
 
 // `tandem report` as a person calls it.
 
 const root = resolve(import.meta.dirname, '../../../..');
-const folder = mkdtempSync(join(tmpdir(), 'tandem-report-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('report');
 
 const fileOf = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);

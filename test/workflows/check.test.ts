@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { cleanClone } from './clone.ts';
+import { stackFiles, workflow, type Step } from './workflows.ts';
+
+// Every script of check.yml is run, in its order, in a clean clone and with the variables that a runner sets. None is left
+// out, and nothing of this machine's environment gets in but where tools and caches are.
+
+const steps = workflow('check.yml').jobs['check']?.steps ?? [];
+const scripts = steps.filter(({ run }) => run !== undefined);
+
+const KEPT = ['HOME', 'TMPDIR', 'GOPROXY', 'GOFLAGS', 'GOSUMDB', 'ENVOY_BIN', 'PG_BIN'];
+
+class Runner {
+  readonly folder = cleanClone();
+  readonly temporary = join(this.folder, '.tandem/runner');
+
+  constructor() {
+    mkdirSync(this.temporary, { recursive: true });
+    for (const name of ['path', 'summary']) writeFileSync(join(this.temporary, name), '');
+  }
+
+  run(step: Step): { readonly code: number | null; readonly said: string } {
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run ?? ''],
+      {
+        cwd: join(this.folder, step['working-directory'] ?? '.'),
+        encoding: 'utf8',
+        env: { ...this.#variables(), ...step.env },
+        maxBuffer: 1 << 26,
+      },
+    );
+    return { code: status, said: stdout + stderr };
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.temporary, path), 'utf8');
+  }
+
+  #variables(): NodeJS.ProcessEnv {
+    const added = this.read('path').split('\n').filter(Boolean).reverse();
+    return {
+      ...Object.fromEntries(KEPT.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+      PATH: [...added, dirname(process.execPath), process.env['PATH']].join(delimiter),
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      GITHUB_PATH: join(this.temporary, 'path'),
+      GITHUB_STEP_SUMMARY: join(this.temporary, 'summary'),
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/infra',
+      GITHUB_RUN_ID: '7',
+      RUNNER_TEMP: this.temporary,
+      NO_COLOR: '1',
+    };
+  }
+}
+
+describe('the scripts of check.yml', () => {
+  let runner: Runner;
+  const stacks = stackFiles.map((file) => /^Pulumi\.(.*)\.yaml$/.exec(file)?.[1] ?? '');
+
+  beforeAll(() => {
+    runner = new Runner();
+  });
+
+  it.each(scripts.map((step) => [step.name ?? 'a step without a name', step] as const))('%s', (_name, step) => {
+    const { code, said } = runner.run(step);
+    expect(code, said).toBe(0);
+  });
+
+  it('are all of them', () => {
+    expect(scripts.map(({ name }) => name)).toEqual([
+      'Set up',
+      'Set up the base',
+      'Lint the workflows',
+      'Preview all stacks of the base',
+      'Preview all stacks with the change, with the policies',
+      'Drill an incident against production',
+      'Judge and report',
+    ]);
+  });
+
+  it('leave a summary with a report on every stack', () => {
+    const marks = [...runner.read('summary').matchAll(/^<!-- tandem report: (.*) -->$/gm)].map(([, stack]) => stack);
+    expect(marks).toEqual([...stacks].sort());
+  });
+
+  it('leave the pages that are kept', () => {
+    for (const stack of stacks)
+      expect(runner.read(`check/${stack}.html`)).toContain(`<title>Change to ${stack}</title>`);
+    expect(JSON.parse(runner.read('check/drill.json'))).toMatchObject({ ok: true, stack: 'production' });
+    expect(runner.read('check/drill.html')).toContain('<!doctype html>');
+    expect(runner.read('check/production.html')).toContain(
+      'href="https://github.com/acme/infra/actions/runs/7#artifacts"',
+    );
+  });
+});

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { root } from './workflows.ts';
+
+// A clean clone of this checkout, as a runner gets it: the change (what is not committed yet) is one commit on top of the
+// last one, as a pull request is on top of its base. What takes minutes to install is linked.
+
+const folder = join(root, '.tandem/clone');
+
+/** Makes the clone anew and returns where it is. */
+export function cleanClone(): string {
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync('git', ['clone', '--quiet', root, folder]);
+  takeOverChange();
+  linkPackages();
+  linkTools();
+  return folder;
+}
+
+function takeOverChange(): void {
+  const list = (...args: string[]): readonly string[] =>
+    execFileSync('git', ['ls-files', '-z', ...args], { cwd: root, encoding: 'utf8' })
+      .split('\0')
+      .filter((file) => file !== '');
+  for (const file of list('--modified', '--others', '--exclude-standard')) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file), { mode: 0, recursive: false });
+    else rmSync(join(folder, file), { force: true });
+  }
+  const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+  execFileSync('git', ['add', '--all'], { cwd: folder });
+  execFileSync('git', [...author, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'The change'], {
+    cwd: folder,
+  });
+}
+
+/** Links each package. The commands stay the clone's own: `tandem` has to be the clone's. */
+function linkPackages(): void {
+  mkdirSync(join(folder, 'node_modules'));
+  for (const entry of readdirSync(join(root, 'node_modules'))) {
+    if (entry === '.bin') copy('node_modules/.bin');
+    else link(`node_modules/${entry}`);
+  }
+}
+
+/** The engine's launcher is copied, because it starts the language host that lies beside it. */
+function linkTools(): void {
+  for (const tool of ['pulumi', 'actionlint']) link(`.tandem/bin/${tool}`);
+  copy('.tandem/bin/pulumi-language-nodejs');
+  for (const step of ['engine', 'actionlint']) copy(`.tandem/stamps/${step}`);
+  link('.tandem/data-plane');
+}
+
+function link(path: string): void {
+  if (!existsSync(join(root, path))) return;
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  symlinkSync(join(root, path), join(folder, path));
+}
+
+function copy(path: string): void {
+  if (!existsSync(join(root, path))) return;
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
+}
