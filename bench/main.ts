@@ -46,9 +46,9 @@ async function main(): Promise<void> {
   const judged: Row[] = [];
   for (const count of judgedServices) judged.push(await keptPlan(count));
 
-  const previews = await inTurns(previewRows(subjects), runs, say);
-  const starts = await inTurns([...packRows(subjects), ...judged], runs, say);
-  const growth = await inTurns(serviceCounts.map(serviceRow), runs, say);
+  const previews = await inTurns(previewRows(subjects), { rounds: runs, warmUps: 1 }, say);
+  const starts = await inTurns([...packRows(subjects), ...judged], { rounds: runs, warmUps: 1 }, say);
+  const growth = await inTurns(serviceCounts.map(serviceRow), { rounds: runs, warmUps: 0 }, say);
 
   const results: Results = {
     machine: await machine(),

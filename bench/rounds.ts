@@ -11,21 +11,21 @@ export interface Measured<Name extends string> {
 }
 
 /**
- * Measures rows in turns, so that whatever else the machine does meets all of them alike. A first round is not counted:
- * it fills the caches.
+ * Measures rows in turns, so that whatever else the machine does meets all of them alike.
  *
+ * @param warmUps rounds before the others that are not counted: they fill caches
  * @param say is told of every run
  */
 export async function inTurns<Name extends string>(
   rows: readonly Row<Name>[],
-  rounds: number,
+  { rounds, warmUps }: { readonly rounds: number; readonly warmUps: number },
   say: (text: string) => void,
 ): Promise<Measured<Name>[]> {
   const runs = new Map<Row<Name>, Run[]>(rows.map((row) => [row, []]));
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 1 - warmUps; round <= rounds; round++) {
     for (const [row, done] of runs) {
       const run = await measure(row.command);
-      say(`${row.title}, ${round === 0 ? 'warming up' : `${round} of ${rounds}`}: ${run.wallSeconds.toFixed(2)} s`);
+      say(`${row.title}, ${round < 1 ? 'warming up' : `${round} of ${rounds}`}: ${run.wallSeconds.toFixed(2)} s`);
       if (round > 0) done.push(run);
     }
   }

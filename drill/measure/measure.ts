@@ -104,9 +104,19 @@ function moments(timeline: Timeline, recording: Recording, clock: IncidentClock)
   return [...steps, ...deeds].sort((a, b) => a.t - b.t);
 }
 
-function readableAt({ scale, notes }: DrillPlan): DrillReport['readable'] {
-  const fine = scale.factor <= fineScale;
-  return { detection: !notes.some((note) => note.startsWith('probe ')), latency: fine, database: fine };
+function readableAt(plan: DrillPlan): DrillReport['readable'] {
+  const fine = plan.scale.factor <= fineScale;
+  return { detection: probesAsDeclared(plan), latency: fine, database: fine };
+}
+
+/** False when a floor made the drill probe more slowly than the plan says. */
+function probesAsDeclared({ entry, scale, asDeclared }: DrillPlan): boolean {
+  if (!entry.probe) return true;
+  const declared = [...asDeclared.signals.values()].flat().flatMap(({ probe }) => probe ?? []);
+  const isNear = (usedMs: number, seconds: readonly number[]) => scale.toSeconds(usedMs) <= Math.max(...seconds) * 1.02;
+  const periods = declared.map(({ periodSeconds }) => periodSeconds);
+  const limits = declared.map(({ timeoutSeconds }) => timeoutSeconds);
+  return isNear(entry.probe.intervalMs, periods) && isNear(entry.probe.timeoutMs, limits);
 }
 
 function scaleNotes(

@@ -1,6 +1,7 @@
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import type { Recording } from '../run/drill.ts';
+import type { Verdict } from '../run/envoy/envoy.ts';
 import type { IncidentClock } from './clock.ts';
 import { failures, type Request } from './requests.ts';
 
@@ -19,9 +20,7 @@ export function invalidity(
   const ended = requests.filter(({ ms, latencyMs }) => ms + latencyMs < firstMs);
   const { failed, total } = failures(ended, calm);
   return [
-    ...early.map(
-      ({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s, before the first fault`,
-    ),
+    ...early.map((verdict) => `${putOut(verdict, clock)}, before the first fault`),
     ...(failed > 0 ? [`${failed} of ${total} requests failed before the first fault`] : []),
   ];
 }
@@ -36,19 +35,20 @@ export function disturbances(
   const pauses = recording.attempts.map(({ ms }, index) => ms - (recording.attempts[index - 1]?.ms ?? ms));
   const longest = Math.max(0, ...pauses);
   const usualMs = 1000 / (plan.rate * timeline.load);
+  const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
   const unprovoked = recording.verdicts.filter(
-    ({ ms, region, out }) => out && ms > recording.startMs && !provoked(recording, region, ms),
+    ({ ms, region, out }) => out && ms > firstMs && !provoked(recording, region, ms),
   );
+  const stood = `this machine stood still for ${longest.toFixed(0)} ms (${clock.lasting(longest).toFixed(0)} declared s) at one time`;
   return [
-    ...(longest > longestPauseMs + usualMs
-      ? [
-          `this machine stood still for ${longest.toFixed(0)} ms (${clock.lasting(longest).toFixed(0)} declared s) at one time`,
-        ]
-      : []),
-    ...unprovoked.map(
-      ({ ms, region, by }) => `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s without a fault there`,
-    ),
+    ...(longest > longestPauseMs + usualMs ? [stood] : []),
+    // The clusters of the two streams often agree to the second.
+    ...new Set(unprovoked.map((verdict) => `${putOut(verdict, clock)} without a fault there`)),
   ];
+}
+
+function putOut({ ms, region, by }: Verdict, clock: IncidentClock): string {
+  return `${region} was put out by ${by} at ${clock.at(ms).toFixed(0)} s`;
 }
 
 /** A slow database makes regions look bad too, so a strike on it explains a verdict on any of them. */

@@ -25,7 +25,7 @@ function takeOverChange(): void {
       .split('\0')
       .filter((file) => file !== '');
   for (const file of list('--modified', '--others', '--exclude-standard')) {
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file), { mode: 0, recursive: false });
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
     else rmSync(join(folder, file), { force: true });
   }
   const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];

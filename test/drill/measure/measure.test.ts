@@ -149,3 +149,8 @@ test('curves cover the whole incident in equal buckets', () => {
   expect(series.p50Ms.map(({ value }) => value)).toEqual([...Array(60).fill(20), ...Array(20).fill(40)]);
   expect(share.find(({ t, region }) => t === 150 && region === failover)?.ratio).toBe(1);
 });
+
+test('what a floor has changed may not be read', () => {
+  // At scale 10 the probes are those of the plan.
+  expect(report({}).readable).toEqual({ detection: true, latency: true, database: true });
+});
