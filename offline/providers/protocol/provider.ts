@@ -95,7 +95,7 @@ export class Provider {
     const state = createdState(situation, typed, id);
     if (!description.onlyInState && !description.idempotent) {
       const there = this.find(subject, { id, state });
-      if (there && !isOwnRetry(there, subject, checked)) {
+      if (there && !isOwnRetry(there, subject)) {
         throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
       }
     }
@@ -266,11 +266,7 @@ function sleep(milliseconds: number): Promise<void> {
 
 /**
  * An engine that was killed had no time to write down what was made; its next run makes the same again. Where the clouds
- * answer "already exists" and a person imports, this one gives the resource back, if nothing about it differs.
+ * answer "already exists" and a person imports, this one gives the resource back to the one that made it.
  */
-const isOwnRetry = (there: CloudResource, { name, cloud }: Subject, checked: Values): boolean =>
-  there.maker === name &&
-  cloud.isOlder(there) &&
-  Object.entries(checked).every(
-    ([key, value]) => !(key in there.state) || JSON.stringify(there.state[key]) === JSON.stringify(value),
-  );
+const isOwnRetry = (there: CloudResource, { name, cloud }: Subject): boolean =>
+  there.maker === name && cloud.isOlder(there);
