@@ -12,4 +12,4 @@ export const mebibytes = (value: number | undefined): string => (value === undef
 export const times = (value: number | undefined, base: number | undefined): string =>
   value === undefined || base === undefined ? '-' : `${decimal(value / base)} x`;
 
-export const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -42,20 +42,19 @@ export function incidentTable(rows: readonly Named[]): string {
   );
 }
 
-/** The same incident on several topologies, with ratios to the first. */
+/** The same incident on several topologies, with ratios to the one that fared worst. */
 export function besideTable(rows: readonly { readonly variant: Variant; readonly report: DrillReport }[]): string {
-  const first = rows[0]?.report.requests.failed ?? 0;
+  const most = Math.max(1, ...rows.map(({ report }) => report.requests.failed));
   return table(
-    ['topology', 'failed', 'ratio', 'times the first', '429', 'longest shed', 'longest return', 'p99', 'stands for'],
+    ['topology', 'failed', 'ratio', 'of the worst', '429', 'longest shed', 'longest return', 'p99', 'stands for'],
     rows.map(({ variant, report }) => [
       variant.name,
       `${report.requests.failed} of ${report.requests.total}`,
       percent(report.requests.ratio),
-      // None failed there: the comparison is with the one that could have.
-      `${(report.requests.failed / Math.max(first, 1)).toFixed(0)} x${first === 0 && report.requests.failed > 0 ? ' (of 1)' : ''}`,
+      `${((report.requests.failed / most) * 100).toFixed(1)} %`,
       String(report.requests.limited),
-      longest(report, 'shed'),
-      longest(report, 'return'),
+      longest(report, 'shed') ?? 'never',
+      longest(report, 'return') ?? 'not in time',
       `${report.latency.p99Ms.toFixed(0)} ms`,
       variant.about,
     ]),
@@ -117,9 +116,9 @@ function extremes(report: DrillReport, what: 'shed' | 'return'): string {
   return `${measured.length > 0 ? seconds(Math.max(...measured)) : 'never'} / ${seconds(Math.max(...worst))}`;
 }
 
-function longest(report: DrillReport, what: 'shed' | 'return'): string {
+function longest(report: DrillReport, what: 'shed' | 'return'): string | null {
   const values = report.faults.map((fault) => fault[`${what}Measured`]);
-  return values.includes(null) ? 'never' : seconds(Math.max(...values.map((value) => value ?? 0)));
+  return values.includes(null) ? null : seconds(Math.max(...values.map((value) => value ?? 0)));
 }
 
 function range(predicted: Range | null): string {

@@ -39,6 +39,9 @@ export function endAllChildren(): void {
   for (const child of running) endChild(child);
 }
 
+/** Resolves when every process that is running now has ended. */
+export const allEnded = (): Promise<unknown> => Promise.allSettled([...running].map(ended));
+
 /** Ends every process that is still running, at once: the last resort when the host itself is about to exit. */
 export function killAllChildren(): void {
   for (const child of running) child.kill('SIGKILL');

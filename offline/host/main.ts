@@ -3,11 +3,13 @@
 
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { LanguageRuntimeService } from '@pulumi/pulumi/proto/language_grpc_pb.js';
-import { endAllChildren, killAllChildren } from './children.ts';
+import { allEnded, endAllChildren, killAllChildren } from './children.ts';
 import { languageService } from './service.ts';
 
 const unlimited = -1;
 const closeGraceMs = 3000;
+/** For answers that are on their way when the last child has ended. */
+const answerMs = 50;
 
 const engineAddress = process.argv.at(-1) ?? '';
 const server = new Server({
@@ -29,7 +31,8 @@ function close(): void {
   if (closing) return;
   closing = true;
   endAllChildren();
-  server.tryShutdown(() => process.exit(0));
+  // Not by the server's own shutdown: it waits for the engine's connection to end, and the engine waits for the host.
+  void allEnded().then(() => setTimeout(() => process.exit(0), answerMs));
   setTimeout(() => process.exit(0), closeGraceMs).unref();
 }
 

@@ -40,11 +40,11 @@ describe('the bars', () => {
   it('say by how much they are missed', () => {
     const lines = barsOf(withProduction(figures(9, { peakMib: { program: 360, pack: 240 } }))).map(barLine);
     expect(lines[0]).toBe(
-      'missed by 50 %: time of `production` with its policies, by the raw floor: 2.25, at most 1.50 (computing time 2.00)',
+      'missed by 50.0 %: time of `production` with its policies, by the raw floor: 2.25, at most 1.50 (computing time 2.00)',
     );
-    expect(lines[2]).toContain('missed by 50 %');
+    expect(lines[2]).toContain('missed by 50.0 %');
     expect(lines[2]).toContain('360 MiB by 200 MiB');
-    expect(lines[3]).toContain('missed by 25 %');
+    expect(lines[3]).toContain('missed by 25.0 %');
   });
 
   it('cannot be held without the sizes that growth is read from', () => {

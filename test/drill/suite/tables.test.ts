@@ -89,7 +89,7 @@ test('tables say what a report holds', () => {
     { variant: own!, report: good },
     { variant: one!, report: bad },
   ]).split('\n');
-  expect(beside[3]).toContain('| one region | 800 of 4000 | 20.000 % | 800 x (of 1) | 1 | never |');
+  expect(beside[3]).toContain('| one region | 800 of 4000 | 20.000 % | 100.0 % | 1 | never |');
   expect(repeatLine([good, good])).toBe('2 times: ok, ok; failed requests 0, 0: the same verdict');
   expect(repeatLine([good, bad])).toContain('DIFFERENT VERDICTS');
 });
