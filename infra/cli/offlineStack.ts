@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { captureEngine } from './engine.ts';
 import { cloudFolder, configFileOf, configFolder, stateFolder } from './environment.ts';
@@ -44,9 +45,21 @@ export async function prepareOfflineStack(stack: Stack): Promise<void> {
     stringify({ name: project, runtime: 'nodejs', stackConfigDir: '../config' }),
   );
   const created = await captureEngine(stack, ['stack', 'init', stack.name, '--no-select'], { folder: projectFolder });
-  if (created.exitCode !== 0 && !isKnown(stack.name))
+  if (created.exitCode !== 0 && !(await becomesKnown(stack.name)))
     throw new Error(`The offline stack '${stack.name}' cannot be made: ${created.stderr.trim()}`);
 }
+
+/** Another process may be making the same stack; it is done in well under a second. */
+async function becomesKnown(stack: string): Promise<boolean> {
+  for (let waited = 0; waited < otherMakerMs; waited += pollMs) {
+    if (isKnown(stack)) return true;
+    await sleep(pollMs);
+  }
+  return isKnown(stack);
+}
+
+const otherMakerMs = 5_000;
+const pollMs = 100;
 
 /**
  * Unlocks a stack whose lock an ended process left behind: nobody else will, and the state on disk is whole.

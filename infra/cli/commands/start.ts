@@ -5,8 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 
 import { defaults, readIncident, shippedIncident, type Incident } from '../../../drill/index.ts';
+import type { ResourceGraph } from '../../../topology/graph/graph.ts';
 import { readGraph } from '../../../topology/graph/read.ts';
-import { recognise } from '../../../topology/recognise/recognise.ts';
 import { checkoutFolder, tandemFolder } from '../places.ts';
 import { failed } from '../problem.ts';
 import { readStack } from '../stack.ts';
@@ -28,7 +28,7 @@ async function runStart(): Promise<void> {
   if (process.exitCode !== 0) return;
   const graph = readGraph(await exportState(readStack(STACK, {})), `the state of ${STACK}`);
   const incident = readIncident(shippedIncident(defaults.incident));
-  const last = new LastDrill(keyOf(recognise(graph), incident));
+  const last = new LastDrill(keyOf(graph, incident));
   if (last.stands) {
     process.stdout.write(
       `\nThis plan has held in a drill of ${incident.name} already; \`npx tandem drill ${STACK}\` plays it again. Page: ${last.shownPage}\n`,
@@ -66,7 +66,10 @@ class LastDrill {
   }
 }
 
-const keyOf = (model: unknown, incident: Incident): string =>
-  createHash('sha256')
-    .update(JSON.stringify([model, incident]))
+/** The same for the same resources and the same incident; the engine lists resources in any order. */
+function keyOf({ all }: ResourceGraph, incident: Incident): string {
+  const resources = all.map(({ urn, inputs }) => JSON.stringify([urn, inputs])).toSorted();
+  return createHash('sha256')
+    .update(JSON.stringify([resources, incident]))
     .digest('hex');
+}
