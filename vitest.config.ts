@@ -1,13 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+/** Drills measure times: only other drills, which mostly wait, may run beside them. */
+const drills = ['test/drill/endToEnd.test.ts', 'test/drill/law.test.ts', 'test/drill/robustness.test.ts'];
+
+const shared = {
+  // The mocks of the Pulumi SDK are one set for a process: each file gets its own.
+  pool: 'forks',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+} as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/engineSetup.ts'],
-    // The mocks of the Pulumi SDK are one set for a process: each file gets its own.
-    pool: 'forks',
-    // Only to end what hangs: the machine may be busy with something else.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'all',
+          include: ['test/**/*.test.ts'],
+          exclude: drills,
+          globalSetup: ['test/support/engineSetup.ts'],
+          // An engine waits now and then: three files at once fill two cores.
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...shared, name: 'drills', include: drills, maxWorkers: 2, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

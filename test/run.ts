@@ -12,11 +12,13 @@ interface Tally {
   failed: number;
 }
 
-/** Runs one of the checkout's tools; it counts as one test. */
+/** Runs one of the checkout's tools, and shows what it says when it has ended; it counts as one test. */
 async function runTool(title: string, tool: string, args: readonly string[]): Promise<Tally> {
-  const child = spawn(resolve(checkout, 'node_modules/.bin', tool), args, { cwd: checkout, stdio: 'inherit' });
+  const child = spawn(resolve(checkout, 'node_modules/.bin', tool), args, { cwd: checkout });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
-  console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${title}`);
+  console.log(`${code === 0 ? 'passed' : 'FAILED'}: ${title}\n${Buffer.concat(said).toString()}`.trimEnd());
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -39,11 +41,11 @@ function tallyOf(module: TestModule): Tally {
 const add = (a: Tally, b: Tally): Tally => ({ passed: a.passed + b.passed, failed: a.failed + b.failed });
 
 const filters = process.argv.slice(2);
-const checks = [
-  await runTool('type check', 'tsc', ['--noEmit']),
-  await runTool('linter', 'eslint', ['--max-warnings', '0', '.']),
-  await runTool('formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),
-];
+const checks = await Promise.all([
+  runTool('linter', 'eslint', ['--max-warnings', '0', '.']),
+  runTool('type check', 'tsc', ['--noEmit']),
+  runTool('formatting', 'prettier', ['--check', '--log-level', 'warn', '.']),
+]);
 const { passed, failed } = [...checks, await runTests(filters)].reduce(add);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -24,6 +24,12 @@ export const configFileOf = (stack: string): string => join(configFolder, `Pulum
  */
 const offlinePassphrase = 'offline';
 
+/**
+ * A folder of states as the engine wants it named. The engine replaces a state as a whole, but rewrites a file of metadata
+ * beside it in place: an engine that is killed just then leaves one that nobody can read. Nobody needs it either.
+ */
+const stateUrl = (folder: string): string => `${pathToFileURL(folder).href}?metadata=skip`;
+
 /** What the engine needs to run a stack, beside the variables that are there already. */
 export function engineVariables(stack: Stack): Variables {
   const path = process.env['PATH'] ?? '';
@@ -33,7 +39,7 @@ export function engineVariables(stack: Stack): Variables {
     ...node,
     PATH: [engineFolder, nodeFolder, path].join(delimiter),
     PULUMI_HOME: pulumiHome,
-    PULUMI_BACKEND_URL: pathToFileURL(stateFolder).href,
+    PULUMI_BACKEND_URL: stateUrl(stateFolder),
     PULUMI_CONFIG_PASSPHRASE: offlinePassphrase,
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',

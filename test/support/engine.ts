@@ -49,9 +49,9 @@ export interface TestStack {
   preview(program: PulumiFn): Promise<Step[]>;
   /** Steps of an update with `program`, and the outputs it left, in plain text even where they are secret. */
   up(program: PulumiFn): Promise<{ steps: Step[]; outputs: OutputMap }>;
+  /** What a policy pack says about a preview with `program`. */
+  judge(program: PulumiFn, pack: { folder: string }): Promise<Violation[]>;
   /** Resources by what reading the cloud back into the state did to them: `same` where it holds what the state says. */
-  /** What a policy pack says about a preview with `program`; `config` is a file of levels and settings. */
-  judge(program: PulumiFn, pack: { folder: string; config?: string }): Promise<Violation[]>;
   refresh(): Promise<Record<string, number>>;
   destroy(): Promise<Step[]>;
   /** Every resource in the state. */
@@ -96,15 +96,14 @@ export async function newStack(
   );
   return {
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
-    async judge(program, { folder, config }) {
+    async judge(program, { folder }) {
       const violations: Violation[] = [];
       const onEvent = ({ policyEvent }: EngineEvent) => {
         if (!policyEvent) return;
         const { policyName: policy, enforcementLevel: level, message } = policyEvent;
         violations.push({ policy, level, message });
       };
-      const policyPackConfigs = config === undefined ? [] : [config];
-      const previewing = stack.preview({ program, policyPacks: [folder], policyPackConfigs, onEvent });
+      const previewing = stack.preview({ program, policyPacks: [folder], onEvent });
       // A preview that a pack refuses fails; what it refused has been told by then.
       await previewing.catch((error: unknown) => {
         if (!violations.some(({ level }) => level === 'mandatory')) throw error;

@@ -122,7 +122,8 @@ export class Checkout {
 
   /** Starts a shell command in the checkout. */
   spawn(command: string): ChildProcess {
-    return spawn('bash', ['-c', command], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+    return spawn('bash', ['-c', command], { cwd: this.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }
 

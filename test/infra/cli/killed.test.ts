@@ -1,3 +1,4 @@
+import { cpSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Checkout, ended, until } from './checkout.ts';
@@ -41,37 +42,42 @@ const ROUNDS = 10;
 const RESOURCES = 18;
 
 describe('an update that is killed', () => {
+  const checkout = new Checkout();
+  const stateFile = '.tandem/state/.pulumi/stacks/tandem/local.json';
+  const plain = (command: string) =>
+    `eval "$(${process.execPath} infra/cli/main.ts env local)" && unset PULUMI_OPTION_POLICY_PACK PULUMI_OPTION_POLICY_PACK_CONFIG && ${command}`;
+  const update = 'pulumi up --stack local --yes --skip-preview --non-interactive';
+
   test(`at ${ROUNDS} random points converges on the next run each time`, { timeout: 240_000 }, async () => {
     const random = draws(20_250_806);
-    const checkout = new Checkout();
     checkout.write('infra/program.ts', program);
-    const prepared = (await checkout.tandem('env local')).stdout;
+    await checkout.shell(plain('true'));
+    cpSync(checkout.path('.tandem/state'), checkout.path('new-state'), { recursive: true });
     const killed: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      // Each round has a state and a cloud of its own.
-      const own = `${prepared}
-        export PULUMI_BACKEND_URL='file://${checkout.path(`state-${round}`)}' TANDEM_OFFLINE_CLOUD='${checkout.path(`cloud-${round}`)}'
-        unset $(env | grep -o '^PULUMI_OPTION_POLICY[A-Z_]*')
-        mkdir -p "$TANDEM_OFFLINE_CLOUD" ${checkout.path(`state-${round}`)}`;
-      expect((await checkout.shell(`${own}\npulumi stack init local`)).code).toBe(0);
-      const update = 'pulumi up --stack local --yes --skip-preview --non-interactive';
-      const run = ended(checkout.spawn(`${own}\nexport TANDEM_FAULT=slow-create:300ms\nexec ${update}`));
-      await until(() => checkout.resourcesIn(`cloud-${round}`) > 0);
+      for (const old of ['.tandem/state', '.tandem/cloud'])
+        rmSync(checkout.path(old), { recursive: true, force: true });
+      cpSync(checkout.path('new-state'), checkout.path('.tandem/state'), { recursive: true });
+      const run = ended(checkout.spawn(plain(`TANDEM_FAULT=slow-create:300ms exec ${update}`)));
+      await until(() => checkout.resourcesIn('.tandem/cloud') > 0);
       await sleep(random.next().value * 1_000);
-      for (const pid of checkout.lockOwners(`state-${round}`)) process.kill(pid, 'SIGKILL');
+      for (const pid of checkout.lockOwners()) process.kill(pid, 'SIGKILL');
       expect((await run).code, 'the update ended before it was killed').not.toBe(0);
-      killed.push(checkout.resourcesIn(`cloud-${round}`));
+      killed.push(checkout.resourcesIn('.tandem/cloud'));
 
-      const next = await checkout.shell(`${own}\npulumi cancel local --yes && ${update}`);
-      expect(next.stderr + next.stdout).toMatch(/Resources:/);
-      expect(next.code).toBe(0);
-      const { deployment } = JSON.parse((await checkout.shell(`${own}\npulumi stack export --stack local`)).stdout) as {
-        deployment: { resources: { custom: boolean; type: string }[] };
-      };
-      const made = deployment.resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:'));
-      expect(made).toHaveLength(RESOURCES);
+      const next = await checkout.shell(plain(`pulumi cancel local --yes && ${update}`));
+      expect(next.code, next.stdout + next.stderr).toBe(0);
+      expect(made(checkout.read(stateFile))).toBe(RESOURCES);
     }
     // The points are spread over the update, and not all at one place.
     expect(new Set(killed).size).toBeGreaterThan(3);
   });
 });
+
+/** Resources of the cloud that a state holds. */
+function made(state: string): number {
+  const { checkpoint } = JSON.parse(state) as {
+    checkpoint: { latest: { resources: { custom: boolean; type: string }[] } };
+  };
+  return checkpoint.latest.resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:')).length;
+}
