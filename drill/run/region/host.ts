@@ -27,6 +27,8 @@ export class RegionHost {
   readonly failed: Promise<never>;
   #serving: Member | undefined;
   #spare: Promise<Member>;
+  /** The last server's end: until then it holds the port. */
+  #gone: Promise<unknown> = Promise.resolve();
 
   constructor(crew: Crew, plan: RegionPlan, port: number) {
     const { promise, reject } = Promise.withResolvers<never>();
@@ -52,11 +54,13 @@ export class RegionHost {
     if (!dying) return;
     this.#serving = undefined;
     this.#note(0);
-    await dying.kill();
+    this.#gone = dying.kill();
+    await this.#gone;
   }
 
   async #serve(member: Member): Promise<void> {
     this.#serving = member;
+    await this.#gone;
     const listening = next(member, 'listening');
     tell(member, { do: 'listen' });
     await listening;
