@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listPrices } from '../arithmetic/prices.ts';
+import { capacity, compute, instances } from './computeFields.ts';
 import { fastestDetection } from './fastest.ts';
 import { amount, group, list, map, number, oneOf, part, text, whole, yesOrNo } from './fields.ts';
 
@@ -12,7 +13,7 @@ const REGION_FORM = 'a Google Cloud region such as us-central1';
 const PATH = { form: /^\/[\w\-./~%]*$/, allowed: 'a URL path that starts with /' };
 const IPV4_RANGE = { allowed: 'an IPv4 range such as 10.0.0.0/20', form: /^\S+$/ };
 
-const pair = (meaning: string, side: (home: string) => ReturnType<typeof text>) =>
+export const pair = (meaning: string, side: (home: string) => ReturnType<typeof text>) =>
   group(meaning, { primary: side('primary'), failover: side('failover') });
 
 const regions = pair('The two regions by their home role. Neither is built differently.', (home) =>
@@ -23,7 +24,7 @@ const regions = pair('The two regions by their home role. Neither is built diffe
   }),
 );
 
-const service = group('What answers requests, the same in both regions.', {
+export const service = group('What answers requests, the same in both regions.', {
   image: text(/^[a-z0-9][\w.\-/:]*?(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, {
     meaning: 'Container image.',
     allowed: 'an image with a tag or, better, a digest: registry/path@sha256:<64 hex digits>',
@@ -56,7 +57,7 @@ const service = group('What answers requests, the same in both regions.', {
   }).prefault({}),
 });
 
-const load = group('What clients ask of the whole.', {
+export const load = group('What clients ask of the whole.', {
   peakRps: number(0.01, 10_000_000, {
     meaning: 'Requests of the whole at peak.',
     unit: 'requests/s',
@@ -93,23 +94,24 @@ const detection = group('How a bad region is noticed and left.', {
   retries: whole(fastestDetection.retries, 10, { meaning: 'Retries after the first try.', unit: 'tries' }).default(2),
 });
 
-const scaling = group('Instances of each region; both regions have the same.', {
+export const scaling = group('Instances of each region; both regions have the same.', {
   minInstances: whole(1, 1000, {
     meaning: 'Instances that run all the time. 0 would leave a region cold and without a health signal.',
     unit: 'instances',
-    otherwise: 'enough for the whole peak: load.peakRps / service.instanceRps, rounded up',
+    otherwise:
+      'what capacity.strategy needs at load.peakRps / service.instanceRps; on instances, the same number in each zone',
   }).optional(),
   maxInstances: whole(1, 10_000, {
     meaning: 'Instances it may grow to.',
     unit: 'instances',
-    otherwise: 'twice minInstances, and at least twice what the peak needs',
+    otherwise: 'twice minInstances, and at least twice what `static` needs',
   }).optional(),
 });
 
-const range = (value: string, meaning: string) =>
+export const range = (value: string, meaning: string) =>
   text(IPV4_RANGE.form, { meaning, allowed: IPV4_RANGE.allowed }).default(value);
 
-const network = group('Private addresses. No two ranges may overlap.', {
+export const network = group('Private addresses. No two ranges may overlap.', {
   cidrs: group("IPv4 range of each region's subnet.", {
     primary: range('10.0.0.0/20', 'Subnet of the home primary region.'),
     failover: range('10.1.0.0/20', 'Subnet of the home failover region.'),
@@ -140,7 +142,7 @@ const bucket = group('The dual-region bucket. Its place follows from the regions
   turbo: yesOrNo({ meaning: 'Replicated within 15 minutes instead of 12 hours.' }).default(true),
 });
 
-const objectives = group('Limits that the verdict holds the plan against.', {
+export const objectives = group('Limits that the verdict holds the plan against.', {
   shedSeconds: number(0.001, DAY_SECONDS, {
     meaning: 'Longest time from a fault to the last new request sent to the bad region.',
     unit: 's',
@@ -214,10 +216,13 @@ export const configSchema = group('Configuration of one stack.', {
   active: oneOf(['primary', 'failover'], {
     meaning: 'Home role of the region that holds the write side now. Change it to switch over.',
   }).default('primary'),
+  compute,
   service,
   load,
+  capacity: capacity.prefault({}),
   detection: detection.prefault({}),
   scaling: scaling.prefault({}),
+  instances: instances.prefault({}),
   network: network.prefault({}),
   database: database.prefault({}),
   bucket: bucket.prefault({}),
