@@ -1,12 +1,14 @@
 export { GcpApis, type GcpApisArgs } from './apis.ts';
+export { GcpBackends, type GcpBackend, type GcpBackendsArgs } from './backends.ts';
 export { GcpBucket, type GcpBucketArgs } from './bucket.ts';
 export { GcpCertificate, type GcpCertificateArgs } from './certificate.ts';
 export { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
-export { GcpEntry, type GcpEntryArgs, type GcpEntryBackend } from './entry.ts';
+export { GcpEntry, type GcpEntryArgs } from './entry.ts';
 export { GcpImages, type GcpImagesArgs } from './images.ts';
 export { GcpNetwork, type GcpNetworkArgs, type GcpSubnetArgs, type GcpSubnetRef } from './network.ts';
+export { GcpRateLimit, type GcpRateLimitArgs } from './rateLimit.ts';
 export { GcpRegion, type GcpRegionArgs } from './region.ts';
-export { REGION_HEADER } from './routes.ts';
+export { REGION_HEADER, type Route, type RouteTarget } from './routes.ts';
 export { GcpSecrets, type GcpSecretsArgs, type GcpSecretRef } from './secrets.ts';
 export { GcpSignals, type GcpSignalsArgs } from './signals.ts';
 export { GcpTwoRegion, type GcpTwoRegionArgs } from './twoRegion.ts';

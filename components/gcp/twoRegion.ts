@@ -5,11 +5,13 @@ import { imagesLocation } from '../../topology/shape/places.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
+import { GcpBackends } from './backends.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
 import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
+import { GcpRateLimit } from './rateLimit.ts';
 import { GcpRegion, type GcpRegionArgs } from './region.ts';
 import { GcpSecrets } from './secrets.ts';
 import { GcpSignals } from './signals.ts';
@@ -91,13 +93,24 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
       pair,
       (region) => new GcpRegion(`${name}-${region}`, regionArgs(topology, names, region, stores), child),
     );
+    const rateLimit = new GcpRateLimit(`${name}-armor`, { peakRps: topology.load.peakRps }, child);
+    const backends = new GcpBackends(
+      `${name}-backends`,
+      {
+        backends: pair.map((region) => ({ region, group: this.regions[region]!.endpointGroupId })),
+        securityPolicyId: rateLimit.policyId,
+        consecutiveErrors: detection.consecutiveErrors,
+        baseEjectionSeconds: detection.baseEjectionSeconds,
+      },
+      child,
+    );
     this.entry = new GcpEntry(
       `${name}-entry`,
       {
-        ...detection,
         domain,
-        backends: Object.entries(this.regions).map(([region, half]) => ({ region, group: half.endpointGroupId })),
-        peakRps: topology.load.peakRps,
+        target: backends.target,
+        perTrySeconds: detection.perTrySeconds,
+        retries: detection.retries,
       },
       child,
     );

@@ -52,12 +52,12 @@ describe('the entry', () => {
     const schemes = [...all('BackendService'), ...all('GlobalForwardingRule')].map(
       ({ inputs: each }) => each['loadBalancingScheme'],
     );
-    expect(schemes).toHaveLength(2 + 3 + 8);
+    expect(schemes).toHaveLength(2 + 3 + 2 + 8);
     expect(new Set(schemes)).toEqual(new Set(['EXTERNAL_MANAGED']));
   });
 
   test('ejects one of two regions, by gateway failures too', () => {
-    expect(inputs('BackendService', 'entry-everything-backends')['outlierDetection']).toMatchObject({
+    expect(inputs('BackendService', 'backends-everything-both')['outlierDetection']).toMatchObject({
       consecutiveErrors: 3,
       consecutiveGatewayFailure: 3,
       enforcingConsecutiveErrors: 100,
@@ -74,21 +74,67 @@ describe('the entry', () => {
       retryPolicy: { numRetries: 1, perTryTimeout: { seconds: '1', nanos: 500_000_000 } },
       timeout: { seconds: '3', nanos: 0 },
     });
-    expect(matcher['routeRules']).toMatchObject([
+    expect((matcher['routeRules'] as unknown[]).slice(-2)).toMatchObject([
       { matchRules: [{ headerMatches: [{ headerName: 'x-tandem-region', exactMatch: 'us-central1' }] }] },
       { matchRules: [{ headerMatches: [{ headerName: 'x-tandem-region', exactMatch: 'us-east4' }] }] },
     ]);
     const regions = (name: string) => (inputs('BackendService', name)['backends'] as unknown[]).length;
-    expect(regions('entry-everything-backends')).toBe(2);
-    expect(regions('entry-everything-us-central1')).toBe(1);
+    expect(regions('backends-everything-both')).toBe(2);
+    expect(regions('backends-everything-us-central1')).toBe(1);
+  });
+
+  test('sends hosts and paths to their own services, the longest path first, each with its pins', () => {
+    type Rule = {
+      priority: number;
+      matchRules: { fullPathMatch?: string; prefixMatch?: string; headerMatches?: { exactMatch: string }[] }[];
+      routeAction?: { retryPolicy: { numRetries: number } };
+    };
+    type Matcher = { name: string; routeRules: Rule[] };
+    const map = inputs('URLMap', 'entry-everything-routes');
+    expect(map['hostRules']).toMatchObject([
+      { hosts: ['*'], pathMatcher: 'regions' },
+      { hosts: ['docs.acme.example'], pathMatcher: 'host-1' },
+      { hosts: ['pay.acme.example'], pathMatcher: 'host-2' },
+    ]);
+    const said = ({ name, routeRules }: Matcher): string[] =>
+      routeRules.map(({ priority, matchRules, routeAction }) => {
+        const paths = matchRules.map(({ fullPathMatch, prefixMatch }) => fullPathMatch ?? `${prefixMatch}...`);
+        const pin = matchRules.flatMap(({ headerMatches }) => headerMatches?.map(({ exactMatch }) => exactMatch) ?? []);
+        const retries = routeAction === undefined ? 'no retry' : `${routeAction.retryPolicy.numRetries} retry`;
+        return `${name} ${priority}: ${paths.join(' ')} ${[...new Set(pin)].join()} ${retries}`;
+      });
+    expect((map['pathMatchers'] as Matcher[]).flatMap(said)).toEqual([
+      'regions 1: /pay/later /pay/later/... us-central1 no retry',
+      'regions 2: /pay/later /pay/later/...  1 retry',
+      'regions 3: /pay /pay/... us-central1 no retry',
+      'regions 4: /pay /pay/...  1 retry',
+      'regions 5: /... us-central1 no retry',
+      'regions 6: /... us-east4 no retry',
+      'host-1 1: /pay /pay/... us-central1 no retry',
+      'host-1 2: /pay /pay/...  1 retry',
+      'host-1 3: /... us-central1 no retry',
+      'host-1 4: /... us-east4 no retry',
+      'host-2 1: /... us-central1 no retry',
+    ]);
+  });
+
+  test('has a certificate of its own for every host', () => {
+    const domains = all('Certificate')
+      .filter(({ name }) => name.startsWith('entry-everything'))
+      .map(({ inputs: each }) => (each['managed'] as { domains: string[] }).domains);
+    expect(domains.toSorted()).toEqual([
+      ['docs.acme.example'],
+      ['entry-everything.acme.example'],
+      ['pay.acme.example'],
+    ]);
   });
 
   test('lets the whole peak through from one address, up to what Cloud Armor can count', () => {
     const limit = (name: string) =>
       (inputs('SecurityPolicy', name)['rules'] as { rateLimitOptions?: { rateLimitThreshold: unknown } }[])[0]
         ?.rateLimitOptions?.rateLimitThreshold;
-    expect(limit('entry-minimal-armor')).toMatchObject({ count: 600, intervalSec: 60 });
-    expect(limit('entry-everything-armor')).toMatchObject({ count: 1_000_000, intervalSec: 60 });
+    expect(limit('armor-minimal-policy')).toMatchObject({ count: 600, intervalSec: 60 });
+    expect(limit('armor-everything-policy')).toMatchObject({ count: 1_000_000, intervalSec: 60 });
   });
 
   test('turns port 80 into a redirect and speaks TLS 1.2 or later', () => {

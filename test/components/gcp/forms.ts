@@ -19,6 +19,8 @@ export const COMPONENTS = [
   'database',
   'region',
   'certificate',
+  'armor',
+  'backends',
   'entry',
   'signals',
 ] as const;
@@ -60,11 +62,12 @@ function minimal(): void {
     guarded,
   });
   new components.GcpCertificate('certificate-minimal', { domain: 'minimal.acme.example' });
-  const entry = new components.GcpEntry('entry-minimal', {
-    domain: 'entry-minimal.acme.example',
+  const armor = new components.GcpRateLimit('armor-minimal', { peakRps: 10 });
+  const { target } = new components.GcpBackends('backends-minimal', {
     backends: [{ region: FIRST, group: region.endpointGroupId }],
-    peakRps: 10,
+    securityPolicyId: armor.policyId,
   });
+  const entry = new components.GcpEntry('entry-minimal', { domain: 'entry-minimal.acme.example', target });
   new components.GcpSignals('signals-minimal', {
     project: PROJECT,
     domain: 'signals-minimal.acme.example',
@@ -151,13 +154,29 @@ function everything(): void {
         guarded,
       }),
   );
-  new components.GcpCertificate('certificate-everything', { domain: 'everything.acme.example' });
-  const entry = new components.GcpEntry('entry-everything', {
-    domain: 'entry-everything.acme.example',
+  new components.GcpCertificate('certificate-everything', {
+    domain: 'everything.acme.example',
+    otherHosts: ['second.acme.example', 'first.acme.example', 'first.acme.example'],
+  });
+  const armor = new components.GcpRateLimit('armor-everything', { peakRps: 40_000 });
+  const { target } = new components.GcpBackends('backends-everything', {
     backends: halves.map(({ endpointGroupId }, index) => ({ region: REGIONS[index]!, group: endpointGroupId })),
-    peakRps: 40_000,
+    securityPolicyId: armor.policyId,
     consecutiveErrors: 3,
     baseEjectionSeconds: 240,
+  });
+  const { target: other } = new components.GcpBackends('backends-everything-other', {
+    backends: [{ region: FIRST, group: halves[0]!.endpointGroupId }],
+    securityPolicyId: armor.policyId,
+  });
+  const entry = new components.GcpEntry('entry-everything', {
+    domain: 'entry-everything.acme.example',
+    target,
+    routes: [
+      { hosts: [], paths: ['/pay', '/pay/later'], target: other },
+      { hosts: ['pay.acme.example'], paths: [], target: other },
+      { hosts: ['docs.acme.example'], paths: ['/pay'], target: other },
+    ],
     perTrySeconds: 1.5,
     retries: 1,
   });

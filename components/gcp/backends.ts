@@ -1,0 +1,78 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { RouteTarget } from './routes.ts';
+
+/** One region that a service runs in. */
+export interface GcpBackend {
+  /** Google Cloud region. Plain, because it names the resources; also the value that pins a request to it. */
+  region: string;
+  /** Id of the region's serverless endpoint group. */
+  group: pulumi.Input<string>;
+}
+
+export interface GcpBackendsArgs {
+  /** The regions, each with its endpoint group. Plain, because it decides which resources exist. */
+  backends: readonly GcpBackend[];
+  /** Id of the security policy that limits what a client may send. */
+  securityPolicyId: pulumi.Input<string>;
+  /** Errors in a row after which a proxy stops sending to a region for a while. Default: 5. */
+  consecutiveErrors?: pulumi.Input<number>;
+  /** Seconds that the first such ejection lasts; each further one is longer. Default: 180. */
+  baseEjectionSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * One service as the entry sees it.
+ *
+ * Both regions sit in ONE backend service, because health moves traffic only inside a backend service. It has no health
+ * check and no timeout: the API refuses both for serverless endpoint groups, and Cloud Run reports a region's health by
+ * itself. Passive ejection is set on top, for faults that a probe does not see. Beside it stands one backend service for
+ * each region alone, for probes that ask for a region by name.
+ *
+ * Source: https://docs.cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts
+ */
+export class GcpBackends extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = 'tandem:index:GcpBackends';
+
+  /** Where the entry sends the service's requests. */
+  readonly target: RouteTarget;
+
+  constructor(name: string, args: GcpBackendsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(GcpBackends.__pulumiType, name, {}, opts);
+    this.target = {
+      service: this.#backendService(`${name}-both`, args, args.backends).id,
+      pinned: args.backends.map((backend) => ({
+        region: backend.region,
+        service: this.#backendService(`${name}-${backend.region}`, args, [backend]).id,
+      })),
+    };
+    this.registerOutputs({ service: this.target.service });
+  }
+
+  #backendService(name: string, args: GcpBackendsArgs, backends: readonly GcpBackend[]): gcp.compute.BackendService {
+    const errors = args.consecutiveErrors ?? 5;
+    return new gcp.compute.BackendService(
+      name,
+      {
+        protocol: 'HTTPS',
+        loadBalancingScheme: 'EXTERNAL_MANAGED',
+        backends: backends.map(({ group }) => ({ group })),
+        securityPolicy: args.securityPolicyId,
+        // Every request: the reason of a failure (`statusDetails`) is in the logs and nowhere else.
+        logConfig: { enable: true, sampleRate: 1 },
+        // The defaults eject nothing here: gateway failures are not enforced, and 10 % of two regions is none.
+        outlierDetection: {
+          consecutiveErrors: errors,
+          enforcingConsecutiveErrors: 100,
+          consecutiveGatewayFailure: errors,
+          enforcingConsecutiveGatewayFailure: 100,
+          maxEjectionPercent: 50,
+          interval: { seconds: 1 },
+          baseEjectionTime: { seconds: args.baseEjectionSeconds ?? 180 },
+        },
+      },
+      { parent: this },
+    );
+  }
+}
