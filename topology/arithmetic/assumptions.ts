@@ -78,3 +78,12 @@ export const ALIAS_TTL_SECONDS = 60;
 
 /** Volume of a database instance in GiB when the plan names none: the least that Cloud SQL makes. */
 export const DATABASE_GIB = 10;
+
+/**
+ * Part of a region's instances that a deployment may keep from serving. UNVERIFIED: a rolling update that only adds
+ * instances keeps none, a bad release is stopped after its first steps; the drill plays the same quarter.
+ */
+export const DEPLOY_UNAVAILABLE = 0.25;
+
+/** Zones over which a regional platform spreads, where the plan names none. */
+export const DEFAULT_ZONES = 3;

@@ -1,3 +1,5 @@
+import { DEPLOY_UNAVAILABLE } from './assumptions.ts';
+
 // How much the surviving region carries, and what is refused while it grows. Rates in requests per second.
 
 /** Instances needed for a load, where `instanceRps` is what one of them carries at target utilisation. */
@@ -6,6 +8,18 @@ export const instancesFor = (loadRps: number, instanceRps: number): number => Ma
 /** Capacity of one region / peak load of the whole: 1 = it just carries everything. */
 export const headroom = (instances: number, instanceRps: number, peakRps: number): number =>
   (instances * instanceRps) / peakRps;
+
+/** Part of a region's instances that is left when something else fails there too, 0..1. */
+export const leftAfter = (secondLoss: 'nothing' | 'zone' | 'deploy', zones: number): number =>
+  secondLoss === 'zone' ? 1 - 1 / zones : secondLoss === 'deploy' ? 1 - DEPLOY_UNAVAILABLE : 1;
+
+/**
+ * Instances of a region of which a part still carries a load. A tiny surplus from rounding asks for no instance more.
+ *
+ * @param evenly instances come in multiples of this: the same number in each zone
+ */
+export const instancesToKeep = (loadRps: number, instanceRps: number, left: number, evenly = 1): number =>
+  evenly * Math.ceil(instancesFor(loadRps, instanceRps) / left / evenly - 1e-9);
 
 /** Instances of a region that may grow. */
 export interface Growth {
@@ -31,6 +45,18 @@ export const headrooms = (
  */
 export const overflowShare = (loadRps: number, targetRps: number): number =>
   loadRps <= targetRps ? 0 : 1 - targetRps / loadRps;
+
+/**
+ * Requests per second that each of two regions serves, when clients go to the near one up to its target and the surplus to
+ * the other. When both are over their targets the whole is split as the targets are.
+ */
+export const waterfall = (near: readonly [number, number], targets: readonly [number, number]): [number, number] => {
+  const [total, room] = [near[0] + near[1], targets[0] + targets[1]];
+  if (room <= 0) return [...near];
+  if (total >= room) return [(total * targets[0]) / room, (total * targets[1]) / room];
+  const spilled = [Math.max(0, near[0] - targets[0]), Math.max(0, near[1] - targets[1])] as const;
+  return [near[0] - spilled[0] + spilled[1], near[1] - spilled[1] + spilled[0]];
+};
 
 /** Part of the requests that goes to one of several weighted choices, 0..1; 0 when no choice has a weight. */
 export const weightShare = (weight: number, allWeights: readonly number[]): number => {

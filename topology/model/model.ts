@@ -17,6 +17,9 @@ export interface Evidence {
   readonly says: string;
 }
 
+/** What may fail at the same time as a region: nothing, a zone of what is left, or what a deployment there holds back. */
+export type SecondLoss = 'nothing' | 'zone' | 'deploy';
+
 /** A value that the plan may leave open: `undefined` means it cannot be decided from the plan. */
 export type Known<T> = T | undefined;
 
@@ -108,6 +111,14 @@ export interface Entry {
   readonly availability: number;
 }
 
+/** How an entry treats a region of which only a part is bad. Parts of its members, 0..1. */
+export interface PartialHealth {
+  /** With fewer healthy members than this, a growing part of the region's traffic goes elsewhere. */
+  readonly leavesBelow: number;
+  /** Set when a region with fewer healthy members than `below` gets nothing, until `above` of them have held for a time. */
+  readonly drain?: { readonly below: number; readonly above: number; readonly holdSeconds: number };
+}
+
 /** One stream of client traffic: a route of an entry and the pools it can reach. */
 export interface Service {
   readonly name: string;
@@ -123,6 +134,8 @@ export interface Service {
   readonly split?: Evidence;
   /** Set when the entry drops traffic instead of leaving a bad region (strict isolation). */
   readonly strict?: Evidence;
+  /** Undefined where a region is good or bad as a whole. */
+  readonly partialHealth?: PartialHealth;
   readonly evidence: readonly Evidence[];
 }
 
@@ -204,6 +217,10 @@ export interface Declared {
   /** Requests per second that one instance carries. */
   readonly instanceRps?: number;
   readonly startSeconds?: number;
+  /** vCPUs of one instance, for the quota to ask for. */
+  readonly instanceCpu?: number;
+  /** A second loss that the capacity has to bear together with that of a region. Absent: none. */
+  readonly toleratesAlso?: SecondLoss;
   /** Part of the clients whose nearest region is the failover region, 0..1. */
   readonly failoverClientShare?: number;
   readonly active?: 'primary' | 'failover';

@@ -48,10 +48,11 @@ const walk = (schema: z.ZodType, path: string): Field[] => {
   return [own];
 };
 
-/** Every field in the order of the schema; groups and lists come before their members. */
-export const fields: readonly Field[] = walk(configSchema, '').filter(({ path }) => path !== '');
+/** Every field of a configuration in the order of its schema; groups and lists come before their members. */
+export const fieldsOf = (schema: z.ZodType): readonly Field[] => walk(schema, '').filter(({ path }) => path !== '');
 
-const byPath = new Map(fields.map((field) => [field.path, field]));
+/** Every field on Google Cloud. */
+export const fields = fieldsOf(configSchema);
 
 /** The field at a dotted path in which list members are `[]`, or undefined when there is none. */
-export const fieldAt = (path: string): Field | undefined => byPath.get(path);
+export const fieldAt = (path: string, among = fields): Field | undefined => among.find((field) => field.path === path);

@@ -116,3 +116,10 @@ export const regionCode = (region: string): string => {
   const number = rest.slice(direction.length);
   return `${AREA_CODES[area] ?? area}-${DIRECTION_CODES[direction] ?? direction}${number}`;
 };
+
+/** Letters of the first zones where a region does not start at `a`. */
+const ZONE_LETTERS: Readonly<Record<string, string>> = { 'us-east1': 'bcd', 'europe-west1': 'bcd' };
+
+/** Three zones that a region has. Source: cloud.google.com/compute/docs/regions-zones. */
+export const zonesOf = (region: string): readonly string[] =>
+  [...(ZONE_LETTERS[region] ?? 'abc')].map((letter) => `${region}-${letter}`);

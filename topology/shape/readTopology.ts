@@ -1,4 +1,4 @@
-import { instancesOf } from './checks/capacity.ts';
+import { instancesShape, sizesOf } from './capacity.ts';
 import type { Check } from './checks/check.ts';
 import { checks } from './checks/index.ts';
 import { dualRegion } from './places.ts';
@@ -20,7 +20,7 @@ const parsed = (value: unknown): unknown => {
 };
 
 /** Our own keys with the namespace taken off; keys of other namespaces belong to others. */
-const ownKeys = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+export const ownKeys = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(config).flatMap(([key, value]) => {
       const own = key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key;
@@ -31,7 +31,7 @@ const ownKeys = (config: Readonly<Record<string, unknown>>): Record<string, unkn
 const within = (path: string, group: string): boolean =>
   path === group || path.startsWith(`${group}.`) || path.startsWith(`${group}[`);
 
-const readable = ({ reads }: Check, problems: readonly Problem[]): boolean =>
+export const readable = ({ reads }: Pick<Check, 'reads'>, problems: readonly Problem[]): boolean =>
   !reads.some((key) => problems.some(({ path }) => within(path, key) || within(key, path)));
 
 const sameProject = (config: Readonly<Record<string, unknown>>, project: string | undefined): Problem[] => {
@@ -48,11 +48,18 @@ const sameProject = (config: Readonly<Record<string, unknown>>, project: string 
 };
 
 const toTopology = (config: Config): Topology => {
-  const { scaling, bucket, ...rest } = config;
+  const { scaling: _, instances: __, capacity, bucket, ...rest } = config;
   const place = dualRegion(config.regions.primary, config.regions.failover);
   if (!place) throw new Error('The regions make no dual region, which the checks should have told.');
-  const { min, max } = instancesOf({ ...config, scaling });
-  return { ...rest, minInstances: min, maxInstances: max, bucket: { ...bucket, ...place } };
+  const { min, max, strategy } = sizesOf(config);
+  return {
+    ...rest,
+    ...(config.compute === 'instances' ? { instances: instancesShape(config) } : {}),
+    capacity: { strategy, toleratesAlso: capacity.toleratesAlso },
+    minInstances: min,
+    maxInstances: max,
+    bucket: { ...bucket, ...place },
+  };
 };
 
 /**

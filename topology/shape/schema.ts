@@ -111,7 +111,7 @@ export const scaling = group('Instances of each region; both regions have the sa
 export const range = (value: string, meaning: string) =>
   text(IPV4_RANGE.form, { meaning, allowed: IPV4_RANGE.allowed }).default(value);
 
-export const network = group('Private addresses. No two ranges may overlap.', {
+const network = group('Private addresses. No two ranges may overlap.', {
   cidrs: group("IPv4 range of each region's subnet.", {
     primary: range('10.0.0.0/20', 'Subnet of the home primary region.'),
     failover: range('10.1.0.0/20', 'Subnet of the home failover region.'),

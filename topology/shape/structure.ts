@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldAt, fields, type Field } from './describe.ts';
+import { fieldAt, fieldsOf, type Field } from './describe.ts';
 import { nearest } from './nearest.ts';
 import { type Problem, show } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -8,6 +8,9 @@ import { type Config, configSchema } from './schema.ts';
 // reported and then left out: one mistake must not hide the others.
 
 type Path = readonly PropertyKey[];
+
+/** What a configuration may hold. */
+type Fields = readonly Field[];
 
 /** `alertEmails[0]` for a person. */
 const dotted = (path: Path): string =>
@@ -28,8 +31,10 @@ const valueAt = (value: unknown, path: Path): unknown =>
 
 const leafOf = (path: string): string => path.split('.').at(-1) ?? path;
 
-/** Where a mistyped or misplaced key probably belongs. */
-const suggestion = (parent: string, key: string): string => {
+/** Where a mistyped or misplaced key probably belongs. A key that exists elsewhere as it is written was not mistyped. */
+const suggestion = (fields: Fields, parent: string, key: string): string => {
+  const elsewhere = fields.find(({ path }) => leafOf(path) === key);
+  if (elsewhere) return `Move it to '${elsewhere.path}', where this key belongs.`;
   const siblings = fields.filter(
     ({ path }) => path === (parent === '' ? leafOf(path) : `${parent}.${leafOf(path)}`) && !path.endsWith('[]'),
   );
@@ -37,19 +42,17 @@ const suggestion = (parent: string, key: string): string => {
     key,
     siblings.map(({ path }) => leafOf(path)),
   );
-  if (sibling !== undefined) return `Write '${sibling}' if that was meant, or remove the key.`;
-  const elsewhere = fields.find(({ path }) => leafOf(path) === key);
-  return elsewhere
-    ? `Move it to '${elsewhere.path}', where this key belongs.`
-    : `Remove the key, or see docs/config.md for the keys that exist.`;
+  return sibling === undefined
+    ? `Remove the key, or see docs/config.md for the keys that exist.`
+    : `Write '${sibling}' if that was meant, or remove the key.`;
 };
 
-const unknownKeys = (path: Path, keys: readonly string[], config: unknown): Problem[] =>
+const unknownKeys = (fields: Fields, path: Path, keys: readonly string[], config: unknown): Problem[] =>
   keys.map((key) => ({
     path: dotted([...path, key]),
     given: show(valueAt(config, [...path, key])),
     allowed: 'no such key exists',
-    fix: suggestion(generic(path), key),
+    fix: suggestion(fields, generic(path), key),
   }));
 
 const howToMend = (field: Field | undefined, given: unknown): string => {
@@ -58,13 +61,13 @@ const howToMend = (field: Field | undefined, given: unknown): string => {
 };
 
 /** The nearest enclosing field that says what is allowed: a map's members are described by the map. */
-const describedBy = (path: Path): Field | undefined =>
-  path.length === 0 ? undefined : (fieldAt(generic(path)) ?? describedBy(path.slice(0, -1)));
+const describedBy = (fields: Fields, path: Path): Field | undefined =>
+  path.length === 0 ? undefined : (fieldAt(generic(path), fields) ?? describedBy(fields, path.slice(0, -1)));
 
-const toProblems = (issue: z.core.$ZodIssue, config: unknown): Problem[] => {
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.path, issue.keys, config);
+const toProblems = (fields: Fields, issue: z.core.$ZodIssue, config: unknown): Problem[] => {
+  if (issue.code === 'unrecognized_keys') return unknownKeys(fields, issue.path, issue.keys, config);
   const given = valueAt(config, issue.path);
-  const field = describedBy(issue.path);
+  const field = describedBy(fields, issue.path);
   return [
     {
       path: dotted(issue.path),
@@ -107,10 +110,10 @@ const soundPart = (schema: z.ZodType, value: unknown): unknown => {
 };
 
 /** What can be said of a configuration's form. */
-export interface Structure {
+export interface Structure<C = Config> {
   readonly problems: readonly Problem[];
   /** What is sound; where a problem is, the default stands, or nothing when there is none. */
-  readonly config: Config;
+  readonly config: C;
 }
 
 const wrongPaths = (issues: readonly z.core.$ZodIssue[]): Path[] =>
@@ -122,13 +125,20 @@ const wrongPaths = (issues: readonly z.core.$ZodIssue[]): Path[] =>
 const lastFirst = (a: Path, b: Path): number => dotted(b).localeCompare(dotted(a), 'en', { numeric: true });
 
 /** Reads the form of a configuration: every problem of single keys, and what is left when those are put aside. */
-export const readStructure = (raw: Readonly<Record<string, unknown>>): Structure => {
-  const whole = configSchema.safeParse(raw);
+export const readStructureOf = <Schema extends z.ZodType>(
+  schema: Schema,
+  raw: Readonly<Record<string, unknown>>,
+): Structure<z.output<Schema>> => {
+  const whole = schema.safeParse(raw);
   if (whole.success) return { problems: [], config: whole.data };
   const { issues } = whole.error;
   const rest = wrongPaths(issues).sort(lastFirst).reduce<unknown>(without, raw);
+  const fields = fieldsOf(schema);
   return {
-    problems: issues.flatMap((issue) => toProblems(issue, raw)),
-    config: soundPart(configSchema, rest) as Config,
+    problems: issues.flatMap((issue) => toProblems(fields, issue, raw)),
+    config: soundPart(schema, rest) as z.output<Schema>,
   };
 };
+
+/** {@link readStructureOf} a configuration on Google Cloud. */
+export const readStructure = (raw: Readonly<Record<string, unknown>>): Structure => readStructureOf(configSchema, raw);

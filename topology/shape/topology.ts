@@ -1,4 +1,4 @@
-import type { Objectives } from '../model/model.ts';
+import type { Objectives, SecondLoss } from '../model/model.ts';
 
 // The declared shape: what a person asks for, as plain data after validation. Every optional choice has been filled in
 // by `readTopology` (readTopology.ts), so code below this line never meets a missing value.
@@ -32,6 +32,37 @@ export interface ServiceShape {
   readonly livePath: string;
   /** Plain environment variables of the container. Secrets go through `secrets`. Default: none. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** Virtual machines that run the service; see the configuration group `instances`. */
+export interface InstancesShape {
+  /** Default: the smallest general machine with the service's vCPUs and memory. */
+  readonly machineType: string;
+  /** At least three zones of each home region. Default: the first three. */
+  readonly zones: { readonly primary: readonly string[]; readonly failover: readonly string[] };
+  /** Default: the stable family of Google's container-optimised image. */
+  readonly bootImage: string;
+  /** Default: 20. */
+  readonly bootDiskGib: number;
+  /** Suspended instances of each region that a scale-out resumes. Default: 0. */
+  readonly warmInstances: number;
+  /** Requests per second that the entry aims at for one instance of the active region. Default: keeps the other one live at peak. */
+  readonly targetRps: number;
+  /** CPU use at which the autoscaler adds instances, 0..1. Default: 0.6. */
+  readonly cpuTarget: number;
+  /** Auto-healing check, start to start, in seconds. Default: 15. */
+  readonly healSeconds: number;
+  /** Auto-healing checks in a row that fail before an instance is recreated. Default: 6. */
+  readonly healFailures: number;
+  /** Instances that an update adds at once over all zones of a region. Default: one in each zone. */
+  readonly surge: number;
+}
+
+export interface CapacityShape {
+  /** `static`: each region runs what the loss of the other needs. `scaled`: it runs a floor and grows. */
+  readonly strategy: 'static' | 'scaled';
+  /** What else may fail at the same time as a region. Default: nothing. */
+  readonly toleratesAlso: SecondLoss;
 }
 
 export interface LoadShape {
@@ -123,7 +154,12 @@ export interface Topology {
   readonly domain: string;
   readonly regions: RegionPair;
   readonly active: Role;
+  /** What runs the service. Default: cloud-run. */
+  readonly compute: 'cloud-run' | 'instances';
   readonly service: ServiceShape;
+  /** Absent on Cloud Run. */
+  readonly instances?: InstancesShape;
+  readonly capacity: CapacityShape;
   /** Instances that run all the time in each region. Default: enough for the whole peak load (static stability). */
   readonly minInstances: number;
   /** Instances each region may grow to. Default: twice the minimum, and at least twice what the peak needs. */

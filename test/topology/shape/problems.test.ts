@@ -119,6 +119,27 @@ const SINGLE: readonly (readonly [string, Record<string, unknown>, string, strin
     /Set maxInstances to 16 or more/,
   ],
   [
+    'a minimum that breaks the promise of static',
+    { 'capacity.strategy': 'static', 'scaling.minInstances': 6 },
+    'scaling.minInstances',
+    '6 instances, which carry 150 of 400 requests/s',
+    /Set minInstances to 16 or more, or capacity.strategy to scaled/,
+  ],
+  [
+    'a maximum below what a second loss leaves',
+    { 'capacity.toleratesAlso': 'zone', 'scaling.maxInstances': 20 },
+    'scaling.maxInstances',
+    '20 instances, which carry 500 of 400 requests/s',
+    /Set maxInstances to 24 or more[^]*a zone of its own too/,
+  ],
+  [
+    'a floor without growth',
+    { 'capacity.floorShare': 0.5 },
+    'capacity.floorShare',
+    '0.5, with strategy static',
+    /strategy to scaled/,
+  ],
+  [
     'a malformed range',
     { 'network.cidrs.primary': '10.0.0/20' },
     'network.cidrs.primary',

@@ -8,6 +8,8 @@ describe('reading a configuration', () => {
     expect(read()).toEqual({
       ...minimal,
       active: 'primary',
+      compute: 'cloud-run',
+      capacity: { strategy: 'static', toleratesAlso: 'nothing' },
       service: {
         ...minimal.service,
         port: 8080,

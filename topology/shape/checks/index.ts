@@ -2,6 +2,7 @@ import { capacityChecks } from './capacity.ts';
 import type { Check } from './check.ts';
 import { databaseChecks } from './database.ts';
 import { detectionChecks } from './detection.ts';
+import { instanceChecks } from './instances.ts';
 import { nameChecks } from './names.ts';
 import { networkChecks } from './network.ts';
 import { objectiveChecks } from './objectives.ts';
@@ -15,6 +16,7 @@ export const checks: readonly Check[] = [
   ...serviceChecks,
   ...detectionChecks,
   ...capacityChecks,
+  ...instanceChecks,
   ...networkChecks,
   ...databaseChecks,
   ...objectiveChecks,

@@ -10,9 +10,9 @@ const MEMORY_MIB_BY_CPU: Readonly<Record<number, readonly [number, number]>> = {
 };
 
 const cpus: Check = {
-  reads: ['service.cpu'],
-  check: ({ service }) =>
-    MEMORY_MIB_BY_CPU[service.cpu]
+  reads: ['service.cpu', 'compute'],
+  check: ({ compute, service }) =>
+    compute !== 'cloud-run' || MEMORY_MIB_BY_CPU[service.cpu]
       ? []
       : [
           {
@@ -25,9 +25,9 @@ const cpus: Check = {
 };
 
 const memory: Check = {
-  reads: ['service.cpu', 'service.memoryMib'],
-  check: ({ service }) => {
-    const limits = MEMORY_MIB_BY_CPU[service.cpu];
+  reads: ['service.cpu', 'service.memoryMib', 'compute'],
+  check: ({ compute, service }) => {
+    const limits = compute === 'cloud-run' ? MEMORY_MIB_BY_CPU[service.cpu] : undefined;
     if (!limits || (service.memoryMib >= limits[0] && service.memoryMib <= limits[1])) return [];
     return [
       {

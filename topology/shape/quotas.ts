@@ -1,0 +1,28 @@
+import { instanceSize } from './capacity.ts';
+import type { Topology } from './topology.ts';
+
+/** What a region may use at most, and so what its quota has to allow. */
+export interface Quota {
+  readonly instances: number;
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  /** Boot disks; 0 on Cloud Run. */
+  readonly diskGib: number;
+}
+
+/**
+ * Quota to ask for in each region, by region: the maximum of instances, those that an update adds on top, and the
+ * suspended ones. Both regions ask for the same, because each may have to carry everything.
+ */
+export function quotasOf(topology: Topology): Readonly<Record<string, Quota>> {
+  const { maxInstances, instances, regions } = topology;
+  const count = maxInstances + (instances ? instances.surge + instances.warmInstances : 0);
+  const { cpu, memoryMib } = instanceSize(topology);
+  const quota = {
+    instances: count,
+    vcpus: count * cpu,
+    memoryGib: Math.ceil((count * memoryMib) / 1024),
+    diskGib: count * (instances?.bootDiskGib ?? 0),
+  };
+  return { [regions.primary]: quota, [regions.failover]: quota };
+}
