@@ -1,4 +1,5 @@
 import type { Model } from '../topology/model/model.ts';
+import { defaults } from './defaults.ts';
 import type { Incident } from './incident/read.ts';
 import { timelineOf } from './incident/timeline.ts';
 import { measure } from './measure/measure.ts';
@@ -7,13 +8,11 @@ import { type Progress, progressOf } from './progress.ts';
 import type { DrillReport } from './report/report.ts';
 import { run } from './run/drill.ts';
 
+export { defaults } from './defaults.ts';
 export { DrillError } from './errors.ts';
 export { type Incident, readIncident, shippedIncident } from './incident/read.ts';
 export type { Progress } from './progress.ts';
 export type { DrillReport } from './report/report.ts';
-
-/** Defaults that suit a machine with two cores. */
-export const defaults = { rate: 300, scale: 60, incident: '2025-08-06' } as const;
 
 export interface DrillOptions extends Partial<Omit<PlanOptions, 'stack'>> {
   readonly stack: string;

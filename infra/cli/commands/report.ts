@@ -1,24 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
-import { failed } from '../problem.ts';
-import { htmlReport } from '../report/html.ts';
-import { markdownReport } from '../report/markdown.ts';
-import { readPackConfig } from '../report/packConfig.ts';
-import { readPlans } from '../report/plans.ts';
-import { reportOn, type Report } from '../report/report.ts';
-
-const FORMATS = {
-  markdown: markdownReport,
-  html: htmlReport,
-  json: (report: Report): string => `${JSON.stringify(report, null, 2)}\n`,
-} as const;
-
-interface Options {
-  readonly base?: string;
-  readonly head: string;
-  readonly format: keyof typeof FORMATS;
-  readonly drill?: string;
-}
+import { FORMATS, type ReportCommandOptions } from '../report/options.ts';
 
 export function addReport(program: Command): void {
   program
@@ -28,24 +10,13 @@ export function addReport(program: Command): void {
     .requiredOption('--head <file>', 'kept plan or stack export with the change')
     .addOption(
       new Option('--format <name>', 'markdown for a comment, html for a page, json for programs')
-        .choices(Object.keys(FORMATS))
+        .choices(FORMATS)
         .default('markdown'),
     )
     .option('--drill <url>', "address of the drill's page, to link to", webAddress)
     .addHelpText('after', '\nExit codes: 0 fine, 1 the change breaks what held before it, 2 bad usage or bad input.')
-    .action(runReport);
-}
-
-function runReport({ base, head, format, drill }: Options): void {
-  const plans = readPlans(base, head);
-  const report = reportOn({
-    ...plans,
-    config: readPackConfig(plans.head.stack),
-    today: new Date().toISOString().slice(0, 10),
-    drill: drill ?? null,
-  });
-  process.stdout.write(FORMATS[format](report));
-  process.exitCode = report.holds ? 0 : failed;
+    // Loaded when it is asked for: every other command starts without it.
+    .action(async (options: ReportCommandOptions) => (await import('../report/command.ts')).runReport(options));
 }
 
 const LONGEST_ADDRESS = 2000;
