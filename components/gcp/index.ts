@@ -4,6 +4,7 @@ export { GcpBucket, type GcpBucketArgs } from './bucket.ts';
 export { GcpCertificate, type GcpCertificateArgs } from './certificate.ts';
 export { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
 export { GcpEntry, type GcpEntryArgs } from './entry.ts';
+export { GcpGkeBackends, type GcpGkeBackendsArgs, type GcpGkeRegion } from './gkeBackends.ts';
 export { GcpImages, type GcpImagesArgs } from './images.ts';
 export { GcpNetwork, type GcpNetworkArgs, type GcpSubnetArgs, type GcpSubnetRef } from './network.ts';
 export { GcpRateLimit, type GcpRateLimitArgs } from './rateLimit.ts';

@@ -44,6 +44,8 @@ export function judgePoolsLost(
     findings.against(...service.retry.evidence);
   for (const pool of open) {
     findings.about('capacity').against(...cold(pool));
+    // How much it carries cannot be told; that is said even where nobody declared a load to hold it against.
+    if (pool.compute === 'unknown') findings.about('capacity').followed(...pool.evidence);
     findings.about('store').against(...imageGone(pool, lost));
   }
   const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings));

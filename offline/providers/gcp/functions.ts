@@ -67,6 +67,26 @@ function lookUp(type: string, place?: string): DataSource {
   };
 }
 
+/**
+ * A zonal endpoint group. Those of clusters are made by the clusters, of which this cloud has none: a name that nobody gave
+ * here is taken for one of theirs, and answered as theirs would be. A name that is known in other zones only is a mistake.
+ */
+const getNetworkEndpointGroup: DataSource = (args, settings, cloud) => {
+  const { name, zone } = args;
+  const owned = name === undefined || zone === undefined || cloud.everyNamed(name, ZONAL_NEG).length > 0;
+  if (owned) return lookUp(ZONAL_NEG, 'zone')(args, settings, cloud);
+  const id = `projects/${projectOf(args, settings)}/zones/${String(zone)}/networkEndpointGroups/${String(name)}`;
+  return {
+    id,
+    name,
+    zone,
+    project: projectOf(args, settings),
+    selfLink: `https://www.googleapis.com/compute/v1/${id}`,
+    networkEndpointType: 'GCE_VM_IP_PORT',
+    size: 0,
+  };
+};
+
 function projectOf(args: Values, settings: Values): string {
   const project = textOf(args['project']) ?? textOf(settings['project']);
   if (project === undefined)
@@ -83,7 +103,7 @@ export const functions: ReadonlyMap<string, DataSource> = new Map([
   ['gcp:compute/getSubnetwork:getSubnetwork', lookUp(SUBNETWORK, 'region')],
   ['gcp:compute/getGlobalAddress:getGlobalAddress', lookUp(GLOBAL_ADDRESS)],
   ['gcp:compute/getAddress:getAddress', lookUp(ADDRESS, 'region')],
-  ['gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup', lookUp(ZONAL_NEG, 'zone')],
+  ['gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup', getNetworkEndpointGroup],
   ['gcp:compute/getRegionNetworkEndpointGroup:getRegionNetworkEndpointGroup', lookUp(REGION_NEG, 'region')],
   ['gcp:cloudrunv2/getService:getService', lookUp(RUN_SERVICE, 'location')],
   ['gcp:serviceaccount/getAccount:getAccount', lookUp(SERVICE_ACCOUNT)],

@@ -35,6 +35,16 @@ describe('data sources of Google Cloud', () => {
     expect(find('us-central1-b')).toMatchObject({ id: other.id, zone: 'us-central1-b' });
     expect(() => find('us-central1-c')).toThrow('neg does not exist');
   });
+
+  it('takes an endpoint group that nobody made for one of a cluster', async () => {
+    const { provider, cloud } = await Bench.open('gcp', { project: 'p' });
+    const token = 'gcp:compute/getNetworkEndpointGroup:getNetworkEndpointGroup';
+    expect(provider.invoke(token, { name: 'pods', zone: 'us-central1-a' }, cloud)).toMatchObject({
+      selfLink: 'https://www.googleapis.com/compute/v1/projects/p/zones/us-central1-a/networkEndpointGroups/pods',
+      networkEndpointType: 'GCE_VM_IP_PORT',
+      size: 0,
+    });
+  });
 });
 
 describe('data sources of AWS', () => {

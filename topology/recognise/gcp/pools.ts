@@ -17,6 +17,8 @@ import {
 
 /** One backend of a backend service, with whatever resource its group names. */
 export interface Backend {
+  /** The backend service that it belongs to. */
+  readonly owner: Resource;
   readonly block: Readonly<Record<string, unknown>>;
   readonly group: Resource | undefined;
   readonly region: Known<string>;
@@ -33,7 +35,13 @@ export function backendsOf(graph: ResourceGraph, backendService: Resource): read
     const group = groups[index];
     const link = placeInLink(textAt(block, 'group') ?? '');
     const zone = group ? textAt(group.inputs, 'zone') : undefined;
-    return { block, group, region: group ? regionOf(graph, group) : link?.region, zone: zone ?? link?.zone };
+    return {
+      owner: backendService,
+      block,
+      group,
+      region: group ? regionOf(graph, group) : link?.region,
+      zone: zone ?? link?.zone,
+    };
   });
 }
 
@@ -61,10 +69,19 @@ export function capacityOf(
     minInstances: undefined,
     maxInstances: undefined,
     concurrency: undefined,
-    instanceRps: undefined,
+    // What the load balancer sends to one endpoint at most is what one is meant to carry.
+    instanceRps: declared?.instanceRps ?? numberAt(block, 'maxRatePerEndpoint'),
     image: undefined,
-    urn: group?.urn ?? '',
-    evidence: group ? [{ urn: group.urn, says: `serves in ${region}; how much it carries is not in the plan` }] : [],
+    urn: group?.urn ?? backend.owner.urn,
+    evidence: [
+      group
+        ? { urn: group.urn, says: `serves in ${region}; how much it carries is not in the plan` }
+        : {
+            urn: backend.owner.urn,
+            argument: 'backends',
+            says: `names a group in ${backend.zone ?? region} that this plan does not own: how many endpoints it has is not in it`,
+          },
+    ],
   };
 }
 
