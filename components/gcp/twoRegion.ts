@@ -1,25 +1,23 @@
 import * as pulumi from '@pulumi/pulumi';
 import { costOf } from '../../topology/shape/cost.ts';
-import { DATABASE_SECRET, physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
+import { DATABASE_SECRET, physicalNames, type PhysicalNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
-import { GcpBackends } from './backends.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
 import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRateLimit } from './rateLimit.ts';
-import { GcpRegion, type GcpRegionArgs } from './region.ts';
+import type { GcpRegion } from './region.ts';
 import { GcpSecrets } from './secrets.ts';
+import { byRegion, namesOf, serve, type Pair, type Shared } from './serve.ts';
 import { GcpSignals } from './signals.ts';
 
 /** Everything that is declared, as `readTopology` fills it in. Plain data: it decides which resources exist. */
 export type GcpTwoRegionArgs = Topology;
-
-type Pair = readonly [string, string];
 
 /**
  * The whole: two regions in tandem behind one entry, with stores in both, and the signals that watch them.
@@ -88,27 +86,16 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
       child,
     );
 
-    const stores = { network: this.network, database: this.database, bucket: this.bucket, secrets: this.secrets };
-    this.regions = byRegion(
-      pair,
-      (region) => new GcpRegion(`${name}-${region}`, regionArgs(topology, names, region, stores), child),
-    );
     const rateLimit = new GcpRateLimit(`${name}-armor`, { peakRps: topology.load.peakRps }, child);
-    const backends = new GcpBackends(
-      `${name}-backends`,
-      {
-        backends: pair.map((region) => ({ region, group: this.regions[region]!.endpointGroupId })),
-        securityPolicyId: rateLimit.policyId,
-        consecutiveErrors: detection.consecutiveErrors,
-        baseEjectionSeconds: detection.baseEjectionSeconds,
-      },
-      child,
-    );
+    const { network, database, bucket, secrets } = this;
+    const shared: Shared = { network, database, bucket, secrets, rateLimit };
+    const { regions, target } = serve(name, topology, shared, child);
+    this.regions = regions;
     this.entry = new GcpEntry(
       `${name}-entry`,
       {
         domain,
-        target: backends.target,
+        target,
         perTrySeconds: detection.perTrySeconds,
         retries: detection.retries,
       },
@@ -167,15 +154,6 @@ function declared(topology: Topology) {
   };
 }
 
-const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>
-  Object.fromEntries(pair.map((region) => [region, make(region)]));
-
-function namesOf(names: PhysicalNames, region: string): RegionNames {
-  const found = names.regions[region];
-  if (!found) throw new Error(`No physical names for region ${region}.`);
-  return found;
-}
-
 /** Cloud SQL keeps backups in other multi-regions than the image registry, or under other names. */
 const BACKUP_LOCATIONS: Readonly<Record<string, string>> = { us: 'us', europe: 'eu', asia: 'asia' };
 
@@ -190,48 +168,3 @@ function databaseArgs(topology: Topology, names: PhysicalNames, pair: Pair, netw
     backupLocation: BACKUP_LOCATIONS[imagesLocation(pair[0])] ?? 'us',
   };
 }
-
-interface Stores {
-  network: GcpNetwork;
-  database: GcpDatabase;
-  bucket: GcpBucket;
-  secrets: GcpSecrets;
-}
-
-/** One region's half of the service. Nothing here may depend on which role the region plays. */
-function regionArgs(topology: Topology, names: PhysicalNames, region: string, stores: Stores): GcpRegionArgs {
-  const { service, detection, database } = topology;
-  const { serviceAccount, service: serviceName } = namesOf(names, region);
-  return {
-    ...service,
-    ...stores.network.subnets[region]!,
-    project: topology.project,
-    region,
-    serviceName,
-    accountId: serviceAccount,
-    minInstances: topology.minInstances,
-    maxInstances: topology.maxInstances,
-    readyPeriodSeconds: detection.periodSeconds,
-    readyTimeoutSeconds: detection.timeoutSeconds,
-    readyFailures: detection.failures,
-    readySuccesses: detection.successes,
-    env: {
-      ...service.env,
-      REGION: region,
-      BUCKET: stores.bucket.bucketName,
-      DATABASE_NAME: stores.database.databaseName,
-      DATABASE_USER: stores.database.userName,
-      // Writes follow the primary, reads stay in the region.
-      DATABASE_WRITE_HOST: stores.database.writeHost,
-      DATABASE_READ_HOST: stores.database.readHosts[region]!,
-    },
-    secretEnv: Object.fromEntries(
-      Object.entries(stores.secrets.secrets).map(([key, secret]) => [variableName(key), secret]),
-    ),
-    bucketName: stores.bucket.bucketName,
-    guarded: database.guarded,
-  };
-}
-
-/** `session-key` is read as `SESSION_KEY`. */
-const variableName = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');
