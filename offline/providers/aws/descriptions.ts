@@ -1,11 +1,13 @@
 import type { Description } from '../kit/description.ts';
 import { acm } from './acm.ts';
 import { autoscaling } from './autoscaling.ts';
+import { datasync } from './datasync.ts';
 import { dms } from './dms.ts';
 import { dynamodb } from './dynamodb.ts';
 import { access } from './ec2/access.ts';
 import { ec2Instances } from './ec2/instance.ts';
 import { vpcs } from './ec2/vpc.ts';
+import { vpns } from './ec2/vpn.ts';
 import { ecr } from './ecr.ts';
 import { ecs } from './ecs.ts';
 import { elasticache } from './elasticache.ts';
@@ -25,11 +27,13 @@ import { wafv2 } from './wafv2.ts';
 export const descriptions: Description[] = [
   ...acm,
   ...autoscaling,
+  ...datasync,
   ...dms,
   ...dynamodb,
   ...access,
   ...ec2Instances,
   ...vpcs,
+  ...vpns,
   ...ecr,
   ...ecs,
   ...elasticache,

@@ -12,6 +12,7 @@ import { networks } from './compute/network.ts';
 import { regional } from './compute/regional.ts';
 import { security } from './compute/security.ts';
 import { urlMaps } from './compute/urlMap.ts';
+import { vpn } from './compute/vpn.ts';
 import { secrets } from './data/secrets.ts';
 import { sql } from './data/sql.ts';
 import { storage } from './data/storage.ts';
@@ -31,6 +32,7 @@ export const descriptions: Description[] = [
   ...endpointGroups,
   ...backends,
   ...urlMaps,
+  ...vpn,
   ...forwarding,
   ...regional,
   ...security,

@@ -87,6 +87,18 @@ const getNetworkEndpointGroup: DataSource = (args, settings, cloud) => {
   };
 };
 
+/** The account that Google's transfer service acts as in a project. */
+const getTransferProjectServiceAccount: DataSource = (args, settings) => {
+  const email = `project-${PROJECT_NUMBER}@storage-transfer-service.iam.gserviceaccount.com`;
+  return {
+    id: email,
+    email,
+    member: `serviceAccount:${email}`,
+    project: projectOf(args, settings),
+    subjectId: `1${PROJECT_NUMBER}00000000`,
+  };
+};
+
 function projectOf(args: Values, settings: Values): string {
   const project = textOf(args['project']) ?? textOf(settings['project']);
   if (project === undefined)
@@ -107,4 +119,5 @@ export const functions: ReadonlyMap<string, DataSource> = new Map([
   ['gcp:compute/getRegionNetworkEndpointGroup:getRegionNetworkEndpointGroup', lookUp(REGION_NEG, 'region')],
   ['gcp:cloudrunv2/getService:getService', lookUp(RUN_SERVICE, 'location')],
   ['gcp:serviceaccount/getAccount:getAccount', lookUp(SERVICE_ACCOUNT)],
+  ['gcp:storage/getTransferProjectServiceAccount:getTransferProjectServiceAccount', getTransferProjectServiceAccount],
 ]);

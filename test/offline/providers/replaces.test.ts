@@ -322,6 +322,92 @@ const ROWS: Row[] = [
     replace: [{ engine: 'redis' }, { engineVersion: '6.2' }, { port: 6380 }],
     update: [{ engineVersion: '8.0' }, { nodeType: 'cache.r7g.xlarge' }, { numCacheClusters: 3 }],
   },
+  {
+    type: 'gcp:compute/haVpnGateway:HaVpnGateway',
+    inputs: { name: 'g', network: NETWORK, region: 'us-central1' },
+    replace: [{ region: 'us-east4' }, { network: 'projects/acme-prod/global/networks/m' }, { stackType: 'IPV4_IPV6' }],
+    update: [{ labels: { team: 'edge' } }],
+    same: [{ network: link(NETWORK) }],
+  },
+  {
+    type: 'gcp:compute/externalVpnGateway:ExternalVpnGateway',
+    inputs: {
+      name: 'p',
+      redundancyType: 'SINGLE_IP_INTERNALLY_REDUNDANT',
+      interfaces: [{ id: 0, ipAddress: '198.51.100.1' }],
+    },
+    replace: [{ interfaces: [{ id: 0, ipAddress: '198.51.100.2' }] }],
+    update: [{ labels: { team: 'edge' } }],
+  },
+  {
+    type: 'gcp:compute/vPNTunnel:VPNTunnel',
+    inputs: { name: 't', region: 'us-central1', vpnGateway: 'g', vpnGatewayInterface: 0, sharedSecret: 's' },
+    replace: [{ sharedSecret: 'r' }, { ikeVersion: 1 }],
+    update: [{ labels: { team: 'edge' } }],
+  },
+  {
+    type: 'gcp:compute/routerPeer:RouterPeer',
+    inputs: { name: 'p', region: 'us-central1', router: 'r', interface: 'i', peerAsn: 64512 },
+    replace: [{ router: 's' }],
+    update: [{ peerAsn: 64513 }, { advertisedRoutePriority: 200 }],
+  },
+  {
+    type: 'gcp:compute/networkPeeringRoutesConfig:NetworkPeeringRoutesConfig',
+    inputs: { network: 'n', peering: 'p', exportCustomRoutes: true, importCustomRoutes: false },
+    replace: [{ peering: 'q' }],
+    update: [{ exportCustomRoutes: false }],
+    same: [{ network: link(NETWORK) }],
+  },
+  {
+    type: 'gcp:storage/hmacKey:HmacKey',
+    inputs: { serviceAccountEmail: 'a@acme-prod.iam.gserviceaccount.com' },
+    replace: [{ serviceAccountEmail: 'b@acme-prod.iam.gserviceaccount.com' }],
+    update: [{ state: 'INACTIVE' }],
+  },
+  {
+    type: 'aws:ec2/customerGateway:CustomerGateway',
+    inputs: { type: 'ipsec.1', bgpAsn: '65010', ipAddress: '203.0.113.1' },
+    replace: [{ ipAddress: '203.0.113.2' }, { bgpAsn: '65011' }],
+    update: [{ tags: { Name: 'c' } }],
+  },
+  {
+    type: 'aws:ec2/vpnGateway:VpnGateway',
+    inputs: { vpcId: 'vpc-1', amazonSideAsn: '64512' },
+    replace: [{ amazonSideAsn: '64513' }],
+    update: [{ vpcId: 'vpc-2' }],
+  },
+  {
+    type: 'aws:ec2/vpnConnection:VpnConnection',
+    inputs: { type: 'ipsec.1', vpnGatewayId: 'vgw-1', customerGatewayId: 'cgw-1' },
+    replace: [{ staticRoutesOnly: true }],
+    update: [{ customerGatewayId: 'cgw-2' }],
+  },
+  {
+    type: 'aws:lb/listenerCertificate:ListenerCertificate',
+    inputs: {
+      listenerArn: 'arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/a/1/2',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+    },
+    replace: [{ certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/2' }],
+  },
+  {
+    type: 'aws:datasync/task:Task',
+    inputs: {
+      sourceLocationArn: 'arn:aws:datasync:us-east-1:123456789012:location/loc-1',
+      destinationLocationArn: 'arn:aws:datasync:us-east-1:123456789012:location/loc-2',
+    },
+    replace: [
+      { taskMode: 'ENHANCED' },
+      { sourceLocationArn: 'arn:aws:datasync:us-east-1:123456789012:location/loc-3' },
+    ],
+    update: [{ schedule: { scheduleExpression: 'rate(1 hour)' } }],
+  },
+  {
+    type: 'aws:datasync/locationObjectStorage:LocationObjectStorage',
+    inputs: { serverHostname: 'storage.googleapis.com', bucketName: 'objects', accessKey: 'a', secretKey: 's' },
+    replace: [{ bucketName: 'other-objects' }],
+    update: [{ secretKey: 't' }],
+  },
 ];
 
 function changedInputs(inputs: Values, change: Values): Values {

@@ -134,5 +134,14 @@ const listenerRule: Description = {
   outputs: (_situation, id) => ({ arn: id, priority: 1 }),
 };
 
+const listenerCertificate: Description = {
+  type: 'aws:lb/listenerCertificate:ListenerCertificate',
+  idempotent: true,
+  check: [isArn('listenerArn'), isArn('certificateArn')],
+  replaces: ['*'],
+  references: { listenerArn: [LISTENER] },
+  id: ({ inputs }) => `${textOf(inputs['listenerArn'])}_${textOf(inputs['certificateArn'])}`,
+};
+
 /** Listeners and their rules. */
-export const listeners = [listener, listenerRule];
+export const listeners = [listener, listenerRule, listenerCertificate];

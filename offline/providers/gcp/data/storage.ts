@@ -1,6 +1,6 @@
 import type { Description } from '../../kit/description.ts';
 import { conflicts, each, exactlyOne, items, matches, oneOf, within, type Rule } from '../../kit/rules.ts';
-import { digits } from '../../kit/random.ts';
+import { digits, hex } from '../../kit/random.ts';
 import { listOf, objectOf, textOf } from '../../kit/values.ts';
 import { bindingId, isIamMember, projectOf, PROJECT_NUMBER } from '../common.ts';
 import { BUCKET } from '../types.ts';
@@ -135,5 +135,15 @@ const transferJob: Description = {
   }),
 };
 
+const hmacKey: Description = {
+  type: 'gcp:storage/hmacKey:HmacKey',
+  defaults: { state: 'ACTIVE' },
+  check: [oneOf('state', ['ACTIVE', 'INACTIVE'])],
+  replaces: ['serviceAccountEmail'],
+  secrets: ['secret'],
+  id: (situation) => `projects/${projectOf(situation)}/hmacKeys/GOOG1E${hex(55).toUpperCase()}`,
+  outputs: (_situation, id) => ({ accessId: id.split('/').at(-1) ?? '', secret: hex(40) }),
+};
+
 /** Buckets, who may use them, and what fills them from elsewhere. */
-export const storage = [bucket, bucketIamMember, bucketIamBinding, transferJob];
+export const storage = [bucket, bucketIamMember, bucketIamBinding, transferJob, hmacKey];
