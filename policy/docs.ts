@@ -7,6 +7,7 @@ const GROUPS: readonly (readonly [prefix: string, title: string])[] = [
   ['tandem-verdict-', 'The stack as a whole'],
   ['tandem-gcp-', 'Google Cloud'],
   ['tandem-aws-', 'AWS'],
+  ['tandem-multi-', 'Several clouds'],
 ];
 
 /** The page about all rules, as Markdown. */

@@ -1,6 +1,7 @@
 import type { Rule } from '../frame/rule.ts';
+import { awsRules } from './aws/index.ts';
 import { gcpRules } from './gcp/index.ts';
 import { verdictRules } from './verdict/index.ts';
 
 /** Every rule of the pack. */
-export const rules: readonly Rule[] = [...gcpRules, ...verdictRules];
+export const rules: readonly Rule[] = [...awsRules, ...gcpRules, ...verdictRules];

@@ -1,3 +1,4 @@
+import { awsCases } from './aws/index.ts';
 import { alikeCases } from './gcp-alike.ts';
 import { balancingCases } from './gcp-balancing.ts';
 import { counterpartCases } from './gcp-counterparts.ts';
@@ -13,6 +14,7 @@ import type { RuleCases } from './case.ts';
 
 /** The proof of every rule, by its id. */
 export const cases: Readonly<Record<string, RuleCases>> = {
+  ...awsCases,
   ...trafficCases,
   ...alikeCases,
   ...capacityCases,

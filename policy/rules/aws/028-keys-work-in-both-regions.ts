@@ -1,0 +1,93 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { BUCKET_REPLICATION, KEY, REPLICA_KEY, SECRET } from '../../../topology/recognise/aws/types.ts';
+import { regionOf } from '../../../topology/recognise/place.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { notSetTo } from '../support/values.ts';
+import { MULTI_REGION_KEYS } from './support/sources.ts';
+
+/** Resources that name keys of other regions on purpose. */
+const ACROSS: readonly string[] = [REPLICA_KEY, BUCKET_REPLICATION, SECRET];
+const ROTATION = 'enableKeyRotation';
+
+export const keysWorkInBothRegions = graphRule({
+  id: 'tandem-aws-028-keys-work-in-both-regions',
+  title: 'What one region encrypted the other can decrypt',
+  what: 'A key that has a replica is a multi-region key, nothing uses a key of another region, and keys are enabled and rotate.',
+  why: 'A replica of a single-region key is refused, and a key of the lost region decrypts nothing after a failover.',
+  source: MULTI_REGION_KEYS,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation:
+    'Set multiRegion to true from the first create, add a ReplicaKey in the other region, and use that one there.',
+  example: "new ReplicaKey('west', { region: 'us-west-2', primaryKeyArn: key.arn })",
+  types: [KEY, REPLICA_KEY],
+  judge: (graph) => [
+    ...graph.ofType(REPLICA_KEY).flatMap((replica) => judgeReplica(graph, replica)),
+    ...graph.ofType(KEY).flatMap(judgeKey),
+    ...graph.ofType(KEY).flatMap((key) => usedElsewhere(graph, key)),
+  ],
+});
+
+function judgeReplica(graph: ResourceGraph, replica: Resource): readonly Finding[] {
+  const [primary] = graph.linked(replica, 'primaryKeyArn', [KEY]);
+  if (!primary) return [];
+  const same = regionOf(graph, primary) === regionOf(graph, replica);
+  return [
+    ...notSetTo(primary, 'multiRegion', true, `while ${replica.name} is a replica of it`),
+    ...(same && regionOf(graph, replica) !== undefined
+      ? [
+          breach(
+            replica,
+            'region',
+            `is that of ${primary.name}; allowed is another one`,
+            'set region to the other region',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function judgeKey(key: Resource): readonly Finding[] {
+  const usage = valueAt(key.inputs, 'keyUsage') ?? 'ENCRYPT_DECRYPT';
+  const spec = valueAt(key.inputs, 'customerMasterKeySpec') ?? 'SYMMETRIC_DEFAULT';
+  if (usage !== 'ENCRYPT_DECRYPT' || spec !== 'SYMMETRIC_DEFAULT') return [];
+  const disabled = valueAt(key.inputs, 'isEnabled');
+  return [
+    ...notSetTo(key, ROTATION, true, 'so the key stays the same for ever'),
+    ...(disabled === false
+      ? [breach(key, 'isEnabled', 'is false, so nothing can be decrypted', 'remove isEnabled')]
+      : []),
+  ];
+}
+
+function usedElsewhere(graph: ResourceGraph, key: Resource): readonly Finding[] {
+  const home = regionOf(graph, key);
+  if (home === undefined) return [];
+  return graph.all.flatMap((user): readonly Finding[] => {
+    if (
+      !user.custom ||
+      !user.type.startsWith('aws:') ||
+      ACROSS.includes(user.type) ||
+      user.inputs['region'] === undefined
+    )
+      return [];
+    return ['kmsKeyId', 'kmsKeyArn', 'kmsMasterKeyId', 'targetKeyId', 'encryptionConfigurations'].flatMap(
+      (argument): readonly Finding[] => {
+        const value = user.inputs[argument];
+        if (value === undefined || !graph.linked(user, argument, [KEY]).includes(key)) return [];
+        const region = regionOf(graph, user);
+        if (isUnknown(region)) return [unknownArgument(user, 'region', 'write the region out')];
+        if (region === home) return [];
+        return [
+          breach(
+            user,
+            argument,
+            `is ${key.name}, a key in ${home}, and this is in ${region ?? ''}`,
+            'use the ReplicaKey of this region',
+          ),
+        ];
+      },
+    );
+  });
+}

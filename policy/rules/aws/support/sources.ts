@@ -1,0 +1,45 @@
+// Pages that state the behaviour behind the rules.
+
+const DOCS = 'https://docs.aws.amazon.com';
+
+export const ACCELERATOR_GROUPS = `${DOCS}/global-accelerator/latest/dg/about-endpoint-groups.html`;
+export const ACCELERATOR_FAILOVER = `${DOCS}/global-accelerator/latest/dg/about-endpoints-endpoint-weights.html`;
+export const TARGET_GROUP_HEALTH = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-target-groups.html`;
+export const TARGET_CHECKS = `${DOCS}/elasticloadbalancing/latest/application/target-group-health-checks.html`;
+export const BALANCER_SUBNETS = `${DOCS}/elasticloadbalancing/latest/application/application-load-balancers.html`;
+export const LISTENERS_TLS = `${DOCS}/elasticloadbalancing/latest/application/describe-ssl-policies.html`;
+export const BALANCER_LOGS = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-access-logs.html`;
+export const RECORD_CHOICE = `${DOCS}/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html`;
+export const RECORD_VALUES = `${DOCS}/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html`;
+export const RECORD_FAILOVER = `${DOCS}/Route53/latest/DeveloperGuide/resource-record-sets-values-failover.html`;
+export const CHECK_VALUES = `${DOCS}/Route53/latest/DeveloperGuide/health-checks-creating-values.html`;
+export const CHECK_MONITORING = `${DOCS}/Route53/latest/DeveloperGuide/monitoring-health-checks.html`;
+export const ACCELERATED_RECOVERY = `${DOCS}/Route53/latest/DeveloperGuide/accelerated-recovery.html`;
+export const GLOBAL_DATABASE_START = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-getting-started.html`;
+export const GLOBAL_DATABASE_FAILOVER = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html`;
+export const DATABASE_SECRETS = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html`;
+export const DATABASE_BACKUPS = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.html`;
+export const DATABASE_PRIVATE = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html`;
+export const DATABASE_ENCRYPTION = `${DOCS}/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html`;
+export const CLUSTER_PROVIDER = 'https://www.pulumi.com/registry/packages/aws/api-docs/rds/cluster/';
+export const GLOBAL_TABLES = `${DOCS}/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html`;
+export const BUCKET_REPLICATION = `${DOCS}/AmazonS3/latest/userguide/replication-time-control.html`;
+export const BUCKET_REPLICATION_KEYS = `${DOCS}/AmazonS3/latest/userguide/replication-config-for-kms-objects.html`;
+export const BUCKET_PUBLIC_ACCESS = `${DOCS}/AmazonS3/latest/userguide/access-control-block-public-access.html`;
+export const GLOBAL_DATASTORE = `${DOCS}/AmazonElastiCache/latest/dg/Redis-Global-Datastores-Getting-Started.html`;
+export const MULTI_REGION_KEYS = `${DOCS}/kms/latest/developerguide/multi-region-keys-overview.html`;
+export const SERVICE_SCALING = `${DOCS}/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html`;
+export const SERVICE_DEPLOYMENT = `${DOCS}/AmazonECS/latest/developerguide/deployment-circuit-breaker.html`;
+export const CAPACITY_PROVIDERS = `${DOCS}/AmazonECS/latest/developerguide/fargate-capacity-providers.html`;
+export const TASK_DEFINITIONS = `${DOCS}/AmazonECS/latest/developerguide/task_definition_parameters.html`;
+export const TASK_SECRETS = `${DOCS}/AmazonECS/latest/developerguide/specifying-sensitive-data.html`;
+export const SERVICE_QUOTAS = `${DOCS}/general/latest/gr/ecs-service.html`;
+export const IMAGE_REPLICATION = `${DOCS}/AmazonECR/latest/userguide/replication.html`;
+export const BALANCER_METRICS = `${DOCS}/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html`;
+export const FAULT_BOUNDARIES = `${DOCS}/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html`;
+export const SECURITY_GROUPS = `${DOCS}/vpc/latest/userguide/vpc-security-groups.html`;
+export const NAT_GATEWAYS = `${DOCS}/vpc/latest/userguide/nat-gateway-basics.html`;
+export const IAM_PRACTICE = `${DOCS}/IAM/latest/UserGuide/best-practices.html`;
+export const WEB_ACLS = `${DOCS}/waf/latest/developerguide/web-acl.html`;
+export const TAGGING = `${DOCS}/tag-editor/latest/userguide/tagging.html`;
+export const NAMES = `${DOCS}/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html`;

@@ -1,0 +1,13 @@
+import type { RuleCases } from '../case.ts';
+import { awsCapacityCases } from './capacity.ts';
+import { awsEntryCases } from './entry.ts';
+import { awsSignalCases } from './signals.ts';
+import { awsStoreCases } from './stores.ts';
+
+/** The proof of every rule for AWS, by its id. */
+export const awsCases: Readonly<Record<string, RuleCases>> = {
+  ...awsEntryCases,
+  ...awsCapacityCases,
+  ...awsStoreCases,
+  ...awsSignalCases,
+};
