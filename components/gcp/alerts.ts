@@ -1,14 +1,15 @@
 import type { types } from '@pulumi/gcp';
 import { interpolate, type Input } from '@pulumi/pulumi';
 import {
-  ACTIVE_INSTANCES,
   AT_ENTRY_IN_LOGS,
   atEntry,
-  inBoth,
-  inRegion,
+  countedIn,
+  instancesIn,
   lagIn,
   logMetric,
   metric,
+  requestsIn,
+  requestsInBoth,
   type LogMetricNames,
   type Watched,
 } from './watched.ts';
@@ -124,10 +125,7 @@ const regionErrors = (args: Watched, counted: LogMetricNames, region: string): A
   key: `errors-${region}`,
   title: `${region} answers errors`,
   severity: 'ERROR',
-  condition: fasterThan(
-    args.peakRps * ERROR_SHARE,
-    interpolate`${logMetric(counted.regionErrors)} AND ${inRegion(args, region)}`,
-  ),
+  condition: fasterThan(args.peakRps * ERROR_SHARE, countedIn(args, counted.regionErrors, region)),
   runbook: `Instances in ${region} answer 5xx. The entry retries elsewhere and leaves the region; check that it did.`,
 });
 
@@ -135,10 +133,7 @@ const regionRefusals = (args: Watched, counted: LogMetricNames, region: string):
   key: `429-${region}`,
   title: `${region} refuses requests for lack of instances (429)`,
   severity: 'CRITICAL',
-  condition: fasterThan(
-    args.peakRps * REFUSAL_SHARE,
-    interpolate`${logMetric(counted.regionRefusals)} AND ${inRegion(args, region)}`,
-  ),
+  condition: fasterThan(args.peakRps * REFUSAL_SHARE, countedIn(args, counted.regionRefusals, region)),
   runbook: `All ${args.maxInstances} instances of ${region} are busy. The entry neither retries nor leaves on 429: raise scaling.maxInstances and check the quota.`,
 });
 
@@ -148,7 +143,7 @@ const regionFull = (args: Watched, region: string): Alert => ({
   severity: 'WARNING',
   condition: {
     conditionThreshold: {
-      filter: interpolate`${ACTIVE_INSTANCES} AND ${inRegion(args, region)}`,
+      filter: instancesIn(args, region),
       aggregations: [{ alignmentPeriod: '60s', perSeriesAligner: 'ALIGN_MAX', crossSeriesReducer: 'REDUCE_SUM' }],
       comparison: 'COMPARISON_GT',
       thresholdValue: args.maxInstances * FULL_SHARE,
@@ -159,17 +154,15 @@ const regionFull = (args: Watched, region: string): Alert => ({
 });
 
 const regionCold = (args: Watched, region: string): Alert => {
-  const requests = (which: Input<string>): Input<string> =>
-    interpolate`${metric('run.googleapis.com/request_count')} AND ${which}`;
   return {
     key: `cold-${region}`,
     title: `${region} serves too little to be known good`,
     severity: 'WARNING',
     condition: {
       conditionThreshold: {
-        filter: requests(inRegion(args, region)),
+        filter: requestsIn(args, region),
         aggregations: [RATE_PER_MINUTE],
-        denominatorFilter: requests(inBoth(args)),
+        denominatorFilter: requestsInBoth(args),
         denominatorAggregations: [RATE_PER_MINUTE],
         comparison: 'COMPARISON_LT',
         thresholdValue: args.liveShare,

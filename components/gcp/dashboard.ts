@@ -1,12 +1,13 @@
 import { interpolate, output, type Input, type Output, type Unwrap } from '@pulumi/pulumi';
 import {
-  ACTIVE_INSTANCES,
   AT_ENTRY_IN_LOGS,
   atEntry,
-  inBoth,
+  countedIn,
+  instancesIn,
   lagIn,
   logMetric,
   metric,
+  requestsIn,
   type LogMetricNames,
   type Watched,
 } from './watched.ts';
@@ -30,9 +31,9 @@ export function dashboard(title: string, args: Watched, counted: LogMetricNames)
 }
 
 function charts(args: Watched, counted: LogMetricNames): Chart[] {
-  const both = inBoth(args);
-  const byRegion = { groupBy: ['resource.label.location'], legend: '${resource.labels.location}' };
   const rate = { aligner: 'ALIGN_RATE', reducer: 'REDUCE_SUM' };
+  const byRegion = (filterOf: (region: string) => Input<string>, how = rate): Chart['lines'] =>
+    args.regions.map((region) => ({ filter: filterOf(region), ...how, groupBy: [], legend: region }));
   return [
     {
       title: 'Requests by answer, at the entry',
@@ -59,16 +60,16 @@ function charts(args: Watched, counted: LogMetricNames): Chart[] {
     },
     {
       title: 'Requests by region',
-      lines: [{ filter: interpolate`${metric('run.googleapis.com/request_count')} AND ${both}`, ...rate, ...byRegion }],
+      lines: byRegion((region) => requestsIn(args, region)),
     },
     {
       title: 'Errors by region (from logs)',
-      lines: [{ filter: interpolate`${logMetric(counted.regionErrors)} AND ${both}`, ...rate, ...byRegion }],
+      lines: byRegion((region) => countedIn(args, counted.regionErrors, region)),
     },
     {
       title: 'Refused (429): for lack of instances by region, and by the rate limit',
       lines: [
-        { filter: interpolate`${logMetric(counted.regionRefusals)} AND ${both}`, ...rate, ...byRegion },
+        ...byRegion((region) => countedIn(args, counted.regionRefusals, region)),
         {
           filter: interpolate`${logMetric(counted.entryRefusals)} AND ${AT_ENTRY_IN_LOGS}`,
           ...rate,
@@ -78,25 +79,12 @@ function charts(args: Watched, counted: LogMetricNames): Chart[] {
       ],
     },
     {
-      title: `Active instances by region (at most ${args.maxInstances})`,
-      lines: [
-        {
-          filter: interpolate`${ACTIVE_INSTANCES} AND ${both}`,
-          aligner: 'ALIGN_MAX',
-          reducer: 'REDUCE_SUM',
-          ...byRegion,
-        },
-      ],
+      title: `Instances by region (at most ${args.maxInstances})`,
+      lines: byRegion((region) => instancesIn(args, region), { aligner: 'ALIGN_MAX', reducer: 'REDUCE_SUM' }),
     },
     {
       title: 'Database replica behind, in seconds',
-      lines: args.regions.map((region) => ({
-        filter: lagIn(args, region),
-        aligner: 'ALIGN_MAX',
-        reducer: 'REDUCE_MAX',
-        groupBy: [],
-        legend: region,
-      })),
+      lines: byRegion((region) => lagIn(args, region), { aligner: 'ALIGN_MAX', reducer: 'REDUCE_MAX' }),
     },
   ];
 }

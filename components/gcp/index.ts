@@ -6,6 +6,8 @@ export { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
 export { GcpEntry, type GcpEntryArgs } from './entry.ts';
 export { GcpGkeBackends, type GcpGkeBackendsArgs, type GcpGkeRegion } from './gkeBackends.ts';
 export { GcpImages, type GcpImagesArgs } from './images.ts';
+export { GcpInstanceBackends, type GcpInstanceBackend, type GcpInstanceBackendsArgs } from './instanceBackends.ts';
+export { GcpInstances, type GcpInstancesArgs } from './instances.ts';
 export { GcpNetwork, type GcpNetworkArgs, type GcpSubnetArgs, type GcpSubnetRef } from './network.ts';
 export { GcpRateLimit, type GcpRateLimitArgs } from './rateLimit.ts';
 export { GcpRegion, type GcpRegionArgs } from './region.ts';

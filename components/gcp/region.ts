@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import type { types } from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { identity, REPORTING_ROLES } from './identity.ts';
 import type { GcpSecretRef } from './secrets.ts';
 
 export interface GcpRegionArgs {
@@ -54,9 +55,6 @@ export interface GcpRegionArgs {
   guarded?: pulumi.Input<boolean>;
 }
 
-/** What the region's identity may do in the project: report how it is doing. */
-const PROJECT_ROLES = { metrics: 'roles/monitoring.metricWriter', traces: 'roles/cloudtrace.agent' };
-
 const STARTUP_PERIOD_SECONDS = 2;
 
 /**
@@ -77,16 +75,24 @@ export class GcpRegion extends pulumi.ComponentResource {
   readonly serviceName: pulumi.Output<string>;
   /** Email of the identity that the service runs as. */
   readonly serviceAccountEmail: pulumi.Output<string>;
+  /** Its number, which is never given to another identity. */
+  readonly serviceAccountUniqueId: pulumi.Output<string>;
 
   constructor(name: string, args: GcpRegionArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpRegion.__pulumiType, name, {}, opts);
     const child = { parent: this };
-    const account = new gcp.serviceaccount.Account(
-      `${name}-account`,
-      { accountId: args.accountId, displayName: pulumi.interpolate`${name} (Cloud Run, ${args.region})` },
-      child,
+    const { account, grants } = identity(
+      name,
+      {
+        project: args.project,
+        accountId: args.accountId,
+        displayName: pulumi.interpolate`${name} (Cloud Run, ${args.region})`,
+        projectRoles: REPORTING_ROLES,
+        secretEnv: args.secretEnv ?? {},
+        bucketName: args.bucketName,
+      },
+      this,
     );
-    const grants = this.#grants(name, account, args);
     const service = new gcp.cloudrunv2.Service(
       `${name}-service`,
       {
@@ -128,38 +134,12 @@ export class GcpRegion extends pulumi.ComponentResource {
     this.endpointGroupId = endpoints.id;
     this.serviceName = service.name;
     this.serviceAccountEmail = account.email;
+    this.serviceAccountUniqueId = account.uniqueId;
     this.registerOutputs({
       endpointGroupId: this.endpointGroupId,
       serviceName: this.serviceName,
       serviceAccountEmail: this.serviceAccountEmail,
     });
-  }
-
-  /** Everything that must stand before an instance can start: a revision whose secret cannot be read is refused. */
-  #grants(name: string, account: gcp.serviceaccount.Account, args: GcpRegionArgs): pulumi.Resource[] {
-    const child = { parent: this };
-    const member = account.member;
-    const project = Object.entries(PROJECT_ROLES).map(
-      ([what, role]) => new gcp.projects.IAMMember(`${name}-${what}`, { project: args.project, role, member }, child),
-    );
-    const secrets = Object.entries(args.secretEnv ?? {}).flatMap(([variable, secret]) => [
-      new gcp.secretmanager.SecretIamMember(
-        `${name}-reads-${variable.toLowerCase().replaceAll('_', '-')}`,
-        { secretId: secret.id, role: 'roles/secretmanager.secretAccessor', member },
-        child,
-      ),
-      secret.written,
-    ]);
-    const objects = args.bucketName
-      ? [
-          new gcp.storage.BucketIAMMember(
-            `${name}-objects`,
-            { bucket: args.bucketName, role: 'roles/storage.objectUser', member },
-            child,
-          ),
-        ]
-      : [];
-    return [...project, ...secrets, ...objects];
   }
 }
 

@@ -1,12 +1,15 @@
 import type { ComponentResourceOptions } from '@pulumi/pulumi';
 import { physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
-import type { Topology } from '../../topology/shape/topology.ts';
+import { startSeconds } from '../../topology/shape/capacity.ts';
+import type { InstancesShape, Topology } from '../../topology/shape/topology.ts';
 import { GcpBackends } from './backends.ts';
 import type { GcpBucket } from './bucket.ts';
 import type { GcpDatabase } from './database.ts';
+import { GcpInstanceBackends } from './instanceBackends.ts';
+import { GcpInstances } from './instances.ts';
 import type { GcpNetwork } from './network.ts';
 import type { GcpRateLimit } from './rateLimit.ts';
-import { GcpRegion, type GcpRegionArgs } from './region.ts';
+import { GcpRegion } from './region.ts';
 import type { RouteTarget } from './routes.ts';
 import type { GcpSecrets } from './secrets.ts';
 
@@ -26,20 +29,27 @@ export interface Shared {
 /** A service that runs in both regions. */
 export interface Served {
   /** Its two halves, by region. */
-  regions: Readonly<Record<string, GcpRegion>>;
+  regions: Readonly<Record<string, GcpRegion | GcpInstances>>;
   /** Where the entry sends its requests. */
   target: RouteTarget;
 }
 
 /** Builds the two halves of a topology's service, and the backend services that the entry reaches them by. */
-export function serve(name: string, topology: Topology, shared: Shared, opts: ComponentResourceOptions): Served {
-  const names = physicalNames(topology);
-  const pair: Pair = [topology.regions.primary, topology.regions.failover];
+export const serve = (name: string, topology: Topology, shared: Shared, opts: ComponentResourceOptions): Served =>
+  topology.instances
+    ? onInstances(name, topology, topology.instances, shared, opts)
+    : onCloudRun(name, topology, shared, opts);
+
+const pairOf = ({ regions }: Topology): Pair => [regions.primary, regions.failover];
+
+function onCloudRun(name: string, topology: Topology, shared: Shared, opts: ComponentResourceOptions): Served {
+  const { detection, database } = topology;
+  const pair = pairOf(topology);
+  const own = { ...probeArgs(topology), guarded: database.guarded };
   const regions = byRegion(
     pair,
-    (region) => new GcpRegion(`${name}-${region}`, regionArgs(topology, names, region, shared), opts),
+    (region) => new GcpRegion(`${name}-${region}`, { ...halfArgs(topology, region, shared), ...own }, opts),
   );
-  const { detection } = topology;
   const { target } = new GcpBackends(
     `${name}-backends`,
     {
@@ -53,6 +63,47 @@ export function serve(name: string, topology: Topology, shared: Shared, opts: Co
   return { regions, target };
 }
 
+function onInstances(
+  name: string,
+  topology: Topology,
+  shape: InstancesShape,
+  shared: Shared,
+  opts: ComponentResourceOptions,
+): Served {
+  const { regions: homes, active, service } = topology;
+  const pair = pairOf(topology);
+  const regions = byRegion(pair, (region) => {
+    const zones = region === homes.primary ? shape.zones.primary : shape.zones.failover;
+    return new GcpInstances(`${name}-${region}`, { ...shape, ...halfArgs(topology, region, shared), zones }, opts);
+  });
+  const { target } = new GcpInstanceBackends(
+    `${name}-backends`,
+    {
+      backends: pair.map((region) => ({
+        region,
+        groups: regions[region]!.instanceGroups,
+        // The one place where the role counts: what the active region has too much keeps the other live. Updates in place.
+        targetRps: region === homes[active] ? shape.targetRps : service.instanceRps,
+      })),
+      securityPolicyId: shared.rateLimit.policyId,
+      networkId: shared.network.networkId,
+      port: service.port,
+      readyPath: service.readyPath,
+      ...probeArgs(topology),
+    },
+    opts,
+  );
+  return { regions, target };
+}
+
+/** How the entry notices what is bad, wherever the probe is. */
+const probeArgs = ({ detection }: Topology) => ({
+  readyPeriodSeconds: detection.periodSeconds,
+  readyTimeoutSeconds: detection.timeoutSeconds,
+  readyFailures: detection.failures,
+  readySuccesses: detection.successes,
+});
+
 /** Something for each of the two regions. */
 export const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>
   Object.fromEntries(pair.map((region) => [region, make(region)]));
@@ -64,10 +115,10 @@ export function namesOf(names: PhysicalNames, region: string): RegionNames {
   return found;
 }
 
-/** One region's half of the service. Nothing here may depend on which role the region plays. */
-function regionArgs(topology: Topology, names: PhysicalNames, region: string, shared: Shared): GcpRegionArgs {
-  const { service, detection, database } = topology;
-  const { serviceAccount, service: serviceName } = namesOf(names, region);
+/** One region's half of the service, on whatever it runs. Nothing here may depend on which role the region plays. */
+function halfArgs(topology: Topology, region: string, shared: Shared) {
+  const { service } = topology;
+  const { serviceAccount, service: serviceName } = namesOf(physicalNames(topology), region);
   return {
     ...service,
     ...shared.network.subnets[region]!,
@@ -77,10 +128,7 @@ function regionArgs(topology: Topology, names: PhysicalNames, region: string, sh
     accountId: serviceAccount,
     minInstances: topology.minInstances,
     maxInstances: topology.maxInstances,
-    readyPeriodSeconds: detection.periodSeconds,
-    readyTimeoutSeconds: detection.timeoutSeconds,
-    readyFailures: detection.failures,
-    readySuccesses: detection.successes,
+    startSeconds: startSeconds(topology),
     env: {
       ...service.env,
       REGION: region,
@@ -95,7 +143,6 @@ function regionArgs(topology: Topology, names: PhysicalNames, region: string, sh
       Object.entries(shared.secrets.secrets).map(([key, secret]) => [variableName(key), secret]),
     ),
     bucketName: shared.bucket.bucketName,
-    guarded: database.guarded,
   };
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { alerts, type Alert } from './alerts.ts';
 import { dashboard } from './dashboard.ts';
 import { REGION_HEADER } from './routes.ts';
-import type { LogMetricNames } from './watched.ts';
+import type { ByRegion, LogMetricNames } from './watched.ts';
 
 export interface GcpSignalsArgs {
   /** Google Cloud project that is watched. */
@@ -14,8 +14,13 @@ export interface GcpSignalsArgs {
   readyPath?: pulumi.Input<string>;
   /** The two regions. Plain, because it decides which resources exist. */
   regions: readonly [string, string];
-  /** Cloud Run service of each region, by region. */
+  /** Cloud Run service of each region, or what the names of its instance groups start with, by region. */
   serviceNames: Readonly<Record<string, pulumi.Input<string>>>;
+  /**
+   * IPv4 range of each region's machines, by region; by it the entry's logs tell which region answered. Plain keys,
+   * because each gets metrics of its own. Default: none, the service is on Cloud Run.
+   */
+  subnetCidrs?: Readonly<Record<string, pulumi.Input<string>>>;
   /** URL map of the entry. */
   urlMapName: pulumi.Input<string>;
   /** Database instance of each region, by region and without its random end. */
@@ -79,8 +84,6 @@ export class GcpSignals extends pulumi.ComponentResource {
         { parent: this },
       ).name;
     const entry = pulumi.interpolate`resource.type="http_load_balancer" AND resource.labels.url_map_name="${args.urlMapName}"`;
-    const [first, second] = args.regions;
-    const regions = pulumi.interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=("${args.serviceNames[first] ?? ''}" OR "${args.serviceNames[second] ?? ''}") AND log_id("run.googleapis.com/requests")`;
     return {
       entryErrors: metric(
         'entry-errors',
@@ -92,17 +95,47 @@ export class GcpSignals extends pulumi.ComponentResource {
         'Requests that Cloud Armor refused.',
         pulumi.interpolate`${entry} AND httpRequest.status=429 AND jsonPayload.statusDetails=("throttled_by_security_policy" OR "banned_by_security_policy")`,
       ),
-      regionErrors: metric(
-        'region-errors',
-        'Requests that instances answered with 5xx, by region.',
-        pulumi.interpolate`${regions} AND httpRequest.status>=500`,
+      regionErrors: this.#byRegion(args, entry, (end, answered) =>
+        metric(
+          `region-errors${end}`,
+          'Requests that instances answered with 5xx, by region.',
+          pulumi.interpolate`${answered} AND httpRequest.status>=500`,
+        ),
       ),
-      regionRefusals: metric(
-        'region-429',
-        'Requests refused because every instance of the region was busy.',
-        pulumi.interpolate`${regions} AND httpRequest.status=429`,
+      regionRefusals: this.#byRegion(args, entry, (end, answered) =>
+        metric(
+          `region-429${end}`,
+          'Requests refused because every instance of the region was busy.',
+          pulumi.interpolate`${answered} AND httpRequest.status=429`,
+        ),
       ),
     };
+  }
+
+  /**
+   * Metrics of what a region answered. Cloud Run's logs say where they come from, so one metric does for both. For machines
+   * the entry's logs are asked, in which the answering machine's address is `serverIp` (UNVERIFIED that it always is).
+   */
+  #byRegion(
+    args: GcpSignalsArgs,
+    entry: pulumi.Input<string>,
+    make: (end: string, answered: pulumi.Input<string>) => pulumi.Output<string>,
+  ): ByRegion {
+    const [first, second] = args.regions;
+    const { subnetCidrs } = args;
+    if (subnetCidrs) {
+      const own = (region: string) =>
+        make(
+          `-${region}`,
+          pulumi.interpolate`${entry} AND ip_in_net(httpRequest.serverIp, "${subnetCidrs[region] ?? ''}")`,
+        );
+      return { [first]: own(first), [second]: own(second) };
+    }
+    const name = make(
+      '',
+      pulumi.interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=("${args.serviceNames[first] ?? ''}" OR "${args.serviceNames[second] ?? ''}") AND log_id("run.googleapis.com/requests")`,
+    );
+    return { [first]: name, [second]: name };
   }
 
   /** A check from outside, of whichever region answers or of one region by name, and the alert on it. */

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { instanceSize, startSeconds } from '../../topology/shape/capacity.ts';
 import { costOf } from '../../topology/shape/cost.ts';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
@@ -11,9 +12,8 @@ import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRateLimit } from './rateLimit.ts';
-import type { GcpRegion } from './region.ts';
 import { GcpSecrets } from './secrets.ts';
-import { byRegion, namesOf, serve, type Pair, type Shared } from './serve.ts';
+import { byRegion, namesOf, serve, type Pair, type Served, type Shared } from './serve.ts';
 import { GcpSignals } from './signals.ts';
 
 /** Everything that is declared, as `readTopology` fills it in. Plain data: it decides which resources exist. */
@@ -40,7 +40,7 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
   readonly images: GcpImages;
   readonly secrets: GcpSecrets;
   /** The two halves of the service, by region. */
-  readonly regions: Readonly<Record<string, GcpRegion>>;
+  readonly regions: Served['regions'];
   readonly entry: GcpEntry;
   readonly signals: GcpSignals;
 
@@ -110,6 +110,7 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
         readyPath: service.readyPath,
         regions: pair,
         serviceNames: byRegion(pair, (region) => this.regions[region]!.serviceName),
+        ...(topology.instances ? { subnetCidrs: cidrsOf(topology) } : {}),
         urlMapName: this.entry.urlMapName,
         databaseNames: byRegion(pair, (region) => namesOf(names, region).database),
         peakRps: topology.load.peakRps,
@@ -140,19 +141,27 @@ function checked({ minInstances, maxInstances, bucket, ...same }: Topology): Top
 
 /** What a reader of the plan may hold the plan against. */
 function declared(topology: Topology) {
-  const { objectives, regions, active, load, service, decisionSeconds, exceptions } = topology;
+  const { objectives, regions, active, load, service, capacity, decisionSeconds, exceptions } = topology;
   return {
     objectives,
     regions,
     active,
     ...load,
     instanceRps: service.instanceRps,
-    startSeconds: service.startSeconds,
+    instanceCpu: instanceSize(topology).cpu,
+    startSeconds: startSeconds(topology),
+    toleratesAlso: capacity.toleratesAlso,
     decisionSeconds,
     monthlyCostUsd: Math.round(costOf(topology).monthlyUsd),
     exceptions,
   };
 }
+
+/** IPv4 range of each region's machines. */
+const cidrsOf = ({ regions, network }: Topology): Record<string, string> => ({
+  [regions.primary]: network.cidrs.primary,
+  [regions.failover]: network.cidrs.failover,
+});
 
 /** Cloud SQL keeps backups in other multi-regions than the image registry, or under other names. */
 const BACKUP_LOCATIONS: Readonly<Record<string, string>> = { us: 'us', europe: 'eu', asia: 'asia' };

@@ -3,8 +3,10 @@ import { interpolate, type Input } from '@pulumi/pulumi';
 /** What is watched: the parts of the pair that alerts and dashboard read, and the figures they hold them against. */
 export interface Watched {
   regions: readonly [string, string];
-  /** Cloud Run service of each region. */
+  /** Cloud Run service of each region, or what the names of its instance groups start with. */
   serviceNames: Readonly<Record<string, Input<string>>>;
+  /** IPv4 range of each region's machines; absent on Cloud Run. */
+  subnetCidrs?: Readonly<Record<string, Input<string>>>;
   urlMapName: Input<string>;
   /** Google Cloud project of the database pair. */
   project: Input<string>;
@@ -16,6 +18,9 @@ export interface Watched {
   rpoSeconds: number;
 }
 
+/** Names of metrics by region; on Cloud Run one and the same, whose location tells the regions apart. */
+export type ByRegion = Readonly<Record<string, Input<string>>>;
+
 /** Names of the metrics that are counted from logs. */
 export interface LogMetricNames {
   /** Requests that the entry answered with 5xx. */
@@ -23,9 +28,9 @@ export interface LogMetricNames {
   /** Requests that the entry's own rate limit refused with 429. */
   entryRefusals: Input<string>;
   /** Requests that a region answered with 5xx. */
-  regionErrors: Input<string>;
+  regionErrors: ByRegion;
   /** Requests that a region refused with 429: it is at its maximum of instances. */
-  regionRefusals: Input<string>;
+  regionRefusals: ByRegion;
 }
 
 // Filters of Cloud Monitoring, each said once.
@@ -44,16 +49,39 @@ export const atEntry = ({ urlMapName }: Watched): Input<string> =>
 /** Requests at the entry, for metrics that are counted from its logs: they carry another resource type. */
 export const AT_ENTRY_IN_LOGS = 'resource.type="l7_lb_rule"';
 
-/** Cloud Run in one region. */
-export const inRegion = ({ serviceNames }: Watched, region: string): Input<string> =>
+const runIn = ({ serviceNames }: Watched, region: string): Input<string> =>
   interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name="${serviceNames[region] ?? ''}" AND resource.labels.location="${region}"`;
 
 /** Cloud Run in both regions. */
-export const inBoth = ({ serviceNames, regions: [first, second] }: Watched): Input<string> =>
+const runInBoth = ({ serviceNames, regions: [first, second] }: Watched): Input<string> =>
   interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=one_of("${serviceNames[first] ?? ''}","${serviceNames[second] ?? ''}")`;
 
+const BACKEND_REQUESTS = metric('loadbalancing.googleapis.com/https/backend_request_count');
+
+/** Requests that a region serves. Machines are told apart by zone at the entry, as no product of Google's counts for them. */
+export const requestsIn = (args: Watched, region: string): Input<string> =>
+  args.subnetCidrs
+    ? interpolate`${BACKEND_REQUESTS} AND ${atEntry(args)} AND resource.labels.backend_scope=starts_with("${region}")`
+    : interpolate`${metric('run.googleapis.com/request_count')} AND ${runIn(args, region)}`;
+
+/** Requests that both regions serve. */
+export const requestsInBoth = (args: Watched): Input<string> =>
+  args.subnetCidrs
+    ? interpolate`${BACKEND_REQUESTS} AND ${atEntry(args)}`
+    : interpolate`${metric('run.googleapis.com/request_count')} AND ${runInBoth(args)}`;
+
+/** What was counted from logs in one region. On machines each region has a metric of its own. */
+export const countedIn = (args: Watched, names: ByRegion, region: string): Input<string> =>
+  interpolate`${logMetric(names[region] ?? '')} AND ${args.subnetCidrs ? AT_ENTRY_IN_LOGS : runIn(args, region)}`;
+
+/** Instances of a region that work on requests; on machines, all that its groups hold. */
+export const instancesIn = (args: Watched, region: string): Input<string> =>
+  args.subnetCidrs
+    ? interpolate`${metric('compute.googleapis.com/instance_group/size')} AND resource.type="instance_group" AND resource.labels.instance_group_name=starts_with("${args.serviceNames[region] ?? ''}") AND resource.labels.location=starts_with("${region}")`
+    : interpolate`${ACTIVE_INSTANCES} AND ${runIn(args, region)}`;
+
 /** Instances of Cloud Run that work on requests. */
-export const ACTIVE_INSTANCES = `${metric('run.googleapis.com/container/instance_count')} AND metric.labels.state="active"`;
+const ACTIVE_INSTANCES = `${metric('run.googleapis.com/container/instance_count')} AND metric.labels.state="active"`;
 
 /** Replication lag of a region's database instance, in seconds. */
 export const lagIn = ({ project, databaseNames }: Watched, region: string): Input<string> =>

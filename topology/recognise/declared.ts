@@ -50,6 +50,7 @@ function declaredOf(component: Resource): Declared {
   const primary = textAt(told, 'regions.primary');
   const failover = textAt(told, 'regions.failover');
   const active = textAt(told, 'active');
+  const also = textAt(told, 'toleratesAlso');
   return {
     name: component.name,
     urn: component.urn,
@@ -57,6 +58,8 @@ function declaredOf(component: Resource): Declared {
     peakRps: numberAt(told, 'peakRps'),
     instanceRps: numberAt(told, 'instanceRps'),
     startSeconds: numberAt(told, 'startSeconds'),
+    instanceCpu: numberAt(told, 'instanceCpu'),
+    ...(also === 'zone' || also === 'deploy' ? { toleratesAlso: also } : {}),
     failoverClientShare: numberAt(told, 'failoverClientShare'),
     decisionSeconds: numberAt(told, 'decisionSeconds'),
     monthlyCostUsd: numberAt(told, 'monthlyCostUsd'),

@@ -3,7 +3,7 @@ import { instancesToKeep, leftAfter } from '../arithmetic/capacity.ts';
 import { machineFor, machineSize } from './machines.ts';
 import { zonesOf } from './places.ts';
 import type { Config } from './schema.ts';
-import type { CapacityShape, InstancesShape } from './topology.ts';
+import type { CapacityShape, InstancesShape, Topology } from './topology.ts';
 
 // Sizes that follow from load, capacity of one instance and strategy, the same in both regions.
 
@@ -88,3 +88,7 @@ export const instanceSize = ({
   readonly instances?: { readonly machineType: string };
 }): { readonly cpu: number; readonly memoryMib: number } =>
   (instances && machineSize(instances.machineType)) ?? { cpu: service.cpu, memoryMib: service.memoryMib };
+
+/** Seconds from the decision to scale until a new instance serves, with the machine's own boot where there is one. */
+export const startSeconds = ({ service, instances }: Pick<Topology, 'service' | 'instances'>): number =>
+  service.startSeconds + (instances?.bootSeconds ?? 0);

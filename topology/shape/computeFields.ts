@@ -32,6 +32,10 @@ export const instances = group(
       meaning: 'Boot image, which must understand cloud-init and bring Docker.',
       allowed: 'the path of an image or of an image family',
     }).default('projects/cos-cloud/global/images/family/cos-stable'),
+    bootSeconds: whole(0, 600, {
+      meaning: 'What a machine needs until the container starts; it comes on top of service.startSeconds.',
+      unit: 's',
+    }).default(45),
     bootDiskGib: whole(10, 2000, { meaning: 'Boot disk of one instance.', unit: 'GiB' }).default(20),
     warmInstances: whole(0, 1000, {
       meaning:

@@ -42,6 +42,8 @@ export interface InstancesShape {
   readonly zones: { readonly primary: readonly string[]; readonly failover: readonly string[] };
   /** Default: the stable family of Google's container-optimised image. */
   readonly bootImage: string;
+  /** Seconds that a machine needs on top of the service's own start. Default: 45. */
+  readonly bootSeconds: number;
   /** Default: 20. */
   readonly bootDiskGib: number;
   /** Suspended instances of each region that a scale-out resumes. Default: 0. */

@@ -57,7 +57,9 @@ describe('the local stack', () => {
       peakRps: home.load.peakRps,
       failoverClientShare: home.load.failoverClientShare,
       instanceRps: home.service.instanceRps,
+      instanceCpu: 1,
       startSeconds: home.service.startSeconds,
+      toleratesAlso: 'nothing',
       decisionSeconds: home.decisionSeconds,
       monthlyCostUsd: expect.any(Number),
       exceptions: [],
@@ -109,7 +111,7 @@ describe('the production stack', () => {
 
   beforeAll(async () => {
     stack = await newStack('production', configOf('production'));
-    plan = await stack.preview(() => Promise.resolve({ ...program() }));
+    plan = await stack.preview(async () => ({ ...(await program()) }));
   }, 60_000);
 
   test('is planned as the inventory lists it', async () => {
@@ -173,8 +175,8 @@ describe('what cannot be built', () => {
   });
 
   /** The engine's words when the program fails; nothing may have been planned by then. */
-  const refusal = async (build: () => object): Promise<string> => {
-    const error = await stack.preview(() => Promise.resolve({ ...build() })).catch((reason: unknown) => reason);
+  const refusal = async (build: () => object | Promise<object>): Promise<string> => {
+    const error = await stack.preview(async () => ({ ...(await build()) })).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);
     const message = String(error);
     expect(message).not.toMatch(/\b(gcp|random):\w+:\w+ .*create/);

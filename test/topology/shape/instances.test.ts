@@ -85,6 +85,7 @@ describe('the group of instances', () => {
       machineType: 'e2-standard-2',
       zones: { primary: zonesOf('us-central1'), failover: zonesOf('us-east4') },
       bootImage: 'projects/cos-cloud/global/images/family/cos-stable',
+      bootSeconds: 45,
       bootDiskGib: 20,
       warmInstances: 0,
       // 320 requests/s near the primary, 5 % of them to overflow, over 18 instances.

@@ -1,0 +1,134 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import { PORT_NAME } from './instances.ts';
+import type { RouteTarget } from './routes.ts';
+
+/** One region's groups as the entry sees them. */
+export interface GcpInstanceBackend {
+  /** Google Cloud region. Plain, because it names the resources; also the value that pins a request to it. */
+  region: string;
+  /** Ids of the region's zonal instance groups. Plain list, because it decides how many backends there are. */
+  groups: readonly pulumi.Input<string>[];
+  /**
+   * Requests per second that the entry aims at for one machine of this region before it sends more to the other. Not a
+   * limit: when both regions are at their targets, both get more.
+   */
+  targetRps: pulumi.Input<number>;
+}
+
+export interface GcpInstanceBackendsArgs {
+  /** The regions, each with its groups. Plain, because it decides which resources exist. */
+  backends: readonly GcpInstanceBackend[];
+  /** Id of the security policy that limits what a client may send. */
+  securityPolicyId: pulumi.Input<string>;
+  /** VPC of the machines, into which Google's health checks and front ends are let. */
+  networkId: pulumi.Input<string>;
+  /** TCP port the machines serve on. Default: 8080. */
+  port?: pulumi.Input<number>;
+  /** Path that answers 200 only when this machine can serve. Default: /ready. */
+  readyPath?: pulumi.Input<string>;
+  /** Health check: seconds from one start to the next. Default: 5. */
+  readyPeriodSeconds?: pulumi.Input<number>;
+  /** Health check: time limit of one probe in seconds, at most the period. Default: 1. */
+  readyTimeoutSeconds?: pulumi.Input<number>;
+  /** Probes in a row that must fail to take a machine out. Default: 2. */
+  readyFailures?: pulumi.Input<number>;
+  /** Probes in a row that must succeed to take it back. Default: 2. */
+  readySuccesses?: pulumi.Input<number>;
+  /** Percentage of well machines below which a region's requests begin to go to the other, 1..99. Default: 70. */
+  failoverHealthThreshold?: pulumi.Input<number>;
+}
+
+/** Where Google's health checks and front ends come from. Source: https://docs.cloud.google.com/load-balancing/docs/health-checks */
+export const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'];
+
+/**
+ * A service on managed instance groups as the entry sees it.
+ *
+ * All groups of both regions sit in ONE backend service, with a health check of the load balancer. The near region is
+ * filled to its target and the surplus goes to the other, which keeps that one live. A policy drains a sick zone and starts
+ * to leave a region before all of it is bad; it never isolates regions, which would drop requests. Beside it stands one
+ * backend service for each region alone, for probes that ask for a region by name.
+ *
+ * Source: https://docs.cloud.google.com/load-balancing/docs/backend-service
+ */
+export class GcpInstanceBackends extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = 'tandem:index:GcpInstanceBackends';
+
+  /** Where the entry sends the service's requests. */
+  readonly target: RouteTarget;
+
+  constructor(name: string, args: GcpInstanceBackendsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(GcpInstanceBackends.__pulumiType, name, {}, opts);
+    const child = { parent: this };
+    const port = args.port ?? 8080;
+    new gcp.compute.Firewall(
+      `${name}-probers`,
+      {
+        network: args.networkId,
+        description: 'Health checks and requests of the load balancer.',
+        allows: [{ protocol: 'tcp', ports: [pulumi.interpolate`${port}`] }],
+        sourceRanges: PROBERS,
+      },
+      child,
+    );
+    const check = new gcp.compute.HealthCheck(
+      `${name}-check`,
+      {
+        checkIntervalSec: args.readyPeriodSeconds ?? 5,
+        timeoutSec: args.readyTimeoutSeconds ?? 1,
+        unhealthyThreshold: args.readyFailures ?? 2,
+        healthyThreshold: args.readySuccesses ?? 2,
+        httpHealthCheck: { requestPath: args.readyPath ?? '/ready', portSpecification: 'USE_SERVING_PORT' },
+        logConfig: { enable: true },
+      },
+      child,
+    );
+    const policy = new gcp.networkservices.ServiceLbPolicies(
+      `${name}-policy`,
+      {
+        location: 'global',
+        autoCapacityDrain: { enable: true },
+        failoverConfig: { failoverHealthThreshold: args.failoverHealthThreshold ?? 70 },
+      },
+      child,
+    );
+    const serviceLbPolicy = pulumi.interpolate`//networkservices.googleapis.com/${policy.id}`;
+    this.target = {
+      service: this.#backendService(`${name}-both`, args, check, args.backends, { serviceLbPolicy }).id,
+      pinned: args.backends.map((backend) => ({
+        region: backend.region,
+        service: this.#backendService(`${name}-${backend.region}`, args, check, [backend], {}).id,
+      })),
+    };
+    this.registerOutputs({ service: this.target.service });
+  }
+
+  #backendService(
+    name: string,
+    args: GcpInstanceBackendsArgs,
+    check: gcp.compute.HealthCheck,
+    backends: readonly GcpInstanceBackend[],
+    policy: { serviceLbPolicy?: pulumi.Output<string> },
+  ): gcp.compute.BackendService {
+    return new gcp.compute.BackendService(
+      name,
+      {
+        protocol: 'HTTP',
+        portName: PORT_NAME,
+        loadBalancingScheme: 'EXTERNAL_MANAGED',
+        backends: backends.flatMap(({ groups, targetRps }) =>
+          groups.map((group) => ({ group, balancingMode: 'RATE', maxRatePerInstance: targetRps })),
+        ),
+        healthChecks: check.id,
+        ...policy,
+        securityPolicy: args.securityPolicyId,
+        connectionDrainingTimeoutSec: 30,
+        // Every request: the reason of a failure (`statusDetails`) is in the logs and nowhere else.
+        logConfig: { enable: true, sampleRate: 1 },
+      },
+      { parent: this },
+    );
+  }
+}
