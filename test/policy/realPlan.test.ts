@@ -24,6 +24,7 @@ describe("a plan of the provider's own making", () => {
         'tandem-gcp-050-bucket-placement',
         'tandem-gcp-053-roles-can-swap',
         'tandem-gcp-063-entry-is-shielded',
+        'tandem-gcp-069-secrets-are-kept',
       ],
     );
   });

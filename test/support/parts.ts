@@ -85,6 +85,7 @@ export const storesPlan: readonly Draft[] = [
   }),
   draft('gcp:secretmanager/secret:Secret', 'password', {
     secretId: 'db-password',
+    deletionProtection: true,
     replication: { userManaged: { replicas: REGIONS.map((location) => ({ location })) } },
   }),
   draft(

@@ -7,6 +7,7 @@ const ZONES = ['a', 'b', 'c'] as const;
 
 const ports = { https: '443', http: '80' } as const;
 const entryPlan: readonly Draft[] = [
+  draft('gcp:compute/globalAddress:GlobalAddress', 'address', { name: 'address-1234567', ipVersion: 'IPV4' }),
   draft('gcp:compute/uRLMap:URLMap', 'redirect', {
     name: 'redirect-1234567',
     defaultUrlRedirect: { httpsRedirect: true, stripQuery: false },
@@ -35,8 +36,8 @@ const entryPlan: readonly Draft[] = [
     draft(
       'gcp:compute/globalForwardingRule:GlobalForwardingRule',
       name,
-      { loadBalancingScheme: 'EXTERNAL_MANAGED', networkTier: 'PREMIUM', portRange, target: id },
-      { links: { target: [`proxy-${name}`] } },
+      { loadBalancingScheme: 'EXTERNAL_MANAGED', networkTier: 'PREMIUM', portRange, target: id, ipAddress: id },
+      { links: { target: [`proxy-${name}`], ipAddress: ['address'] } },
     ),
   ),
   draft('gcp:compute/securityPolicy:SecurityPolicy', 'armor', {
@@ -89,6 +90,7 @@ export const runPlan: readonly Draft[] = [
         scaling: { minInstanceCount: 4, maxInstanceCount: 40 },
         template: {
           serviceAccount: id,
+          vpcAccess: { egress: 'PRIVATE_RANGES_ONLY', networkInterfaces: [{ network: id, subnetwork: id }] },
           containers: [
             {
               image: 'us-docker.pkg.dev/acme/api/api@sha256:0',
@@ -104,7 +106,7 @@ export const runPlan: readonly Draft[] = [
           ],
         },
       },
-      { links: { template: [`account-${region}`, 'password', 'db-primary'] } },
+      { links: { template: [`account-${region}`, 'password', 'db-primary', 'net', `subnet-${region}`] } },
     ),
     draft(
       'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
@@ -125,9 +127,10 @@ export const runPlan: readonly Draft[] = [
         loadBalancingScheme: 'EXTERNAL_MANAGED',
         protocol: 'HTTPS',
         backends: [{ group: id, balancingMode: 'UTILIZATION', capacityScaler: 1 }],
+        securityPolicy: id,
         logConfig: { enable: true, sampleRate: 1 },
       },
-      { links: { backends: [`neg-${region}`] } },
+      { links: { backends: [`neg-${region}`], securityPolicy: ['armor'] } },
     ),
   ]),
   draft(

@@ -10,7 +10,7 @@ const ALLOWED = ['TLS_1_2', 'TLS_1_3'];
 export const modernTls = graphRule({
   id: 'tandem-gcp-028-modern-tls',
   title: 'TLS 1.2 or newer, and port 80 only redirects',
-  what: 'SSL policies ask for TLS 1.2 or newer, every HTTPS proxy has one, and a plain HTTP proxy does nothing but redirect to HTTPS.',
+  what: 'SSL policies ask for TLS 1.2 or newer and leave the profile COMPATIBLE behind, every HTTPS proxy has one, and a plain HTTP proxy does nothing but redirect to HTTPS.',
   why: 'The default accepts TLS 1.0, and what is served on port 80 can be read and changed on the way.',
   source: SSL_POLICIES,
   severity: 'high',
@@ -35,8 +35,16 @@ function judgePolicy(policy: Resource): readonly Finding[] {
     return [breach(policy, 'minTlsVersion', `${given}; allowed is ${ALLOWED.join(' or ')}`, fix)];
   }
   const profile = textAt(policy.inputs, 'profile');
-  if (version !== 'TLS_1_3' || profile === 'RESTRICTED' || unknownAt(policy, 'profile')) return [];
-  const problem = `is ${profile ?? 'not set'}; TLS_1_3 needs RESTRICTED`;
+  if (unknownAt(policy, 'profile')) return [unknownArgument(policy, 'profile', 'set profile to MODERN')];
+  if (profile === undefined || profile === 'COMPATIBLE') {
+    const given = profile === undefined ? 'is not set and defaults to COMPATIBLE' : 'is COMPATIBLE';
+    const problem = `${given}, which allows ciphers that are broken; allowed is MODERN, RESTRICTED or CUSTOM`;
+    return [
+      breach(policy, 'profile', problem, version === 'TLS_1_3' ? 'set profile to RESTRICTED' : 'set profile to MODERN'),
+    ];
+  }
+  if (version !== 'TLS_1_3' || profile === 'RESTRICTED') return [];
+  const problem = `is ${profile}; TLS_1_3 needs RESTRICTED`;
   return [breach(policy, 'profile', problem, 'set profile to RESTRICTED, or minTlsVersion to TLS_1_2')];
 }
 

@@ -64,13 +64,13 @@ export const alertsThatMatter = graphRule({
   judge: (graph) => {
     const unheard = graph
       .ofType(ALERT_POLICY)
-      .filter((policy) => !isHeard(policy))
+      .filter((policy) => !isHeard(graph, policy))
       .map((policy) =>
         breach(
           policy,
           'notificationChannels',
-          'is empty, so nobody hears of it',
-          'name at least one notification channel',
+          'names no channel that is switched on, so nobody hears of it',
+          'name at least one notification channel that is enabled',
         ),
       );
     const conditions = conditionsOf(graph);
@@ -96,7 +96,8 @@ function judge(
   regions: readonly string[],
 ): readonly Finding[] {
   const watching = conditions.filter(({ watches }) => watches !== undefined && need.watches.test(watches));
-  const usable = need.fast ? watching.filter(({ fast }) => fast) : watching;
+  const rising = watching.filter(({ rises }) => rises);
+  const usable = need.fast ? rising.filter(({ fast }) => fast) : rising;
   const argument = 'monitoring.AlertPolicy';
   const open = conditions.find(({ watches }) => watches === undefined);
   const say = (problem: string, fix: string): Finding =>
@@ -109,7 +110,12 @@ function judge(
         )
       : breach(entry, argument, problem, fix);
   if (usable.length === 0) {
-    const late = watching.length > 0 ? `comes late: ${watching[0]?.policy.name} takes minutes` : 'is missing';
+    const [found] = watching;
+    const late = rising[0]
+      ? `comes late: ${rising[0].policy.name} takes minutes`
+      : found
+        ? `is missing: ${found.policy.name} fires when there is too little of it`
+        : 'is missing';
     const fix = `add an AlertPolicy for ${need.what}${need.fast ? ', from logs or with a duration of 60 s at most' : ''}`;
     return [say(`for ${need.what} ${late}`, fix)];
   }

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
@@ -7,10 +7,19 @@ import { blocksNamed, textsIn } from './support/blocks.ts';
 import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
 
+const HOST = 'monitoredResource.labels.host';
+/** Where the names of the entry stand. */
+const CERTIFIED = [
+  'gcp:certificatemanager/certificateMapEntry:CertificateMapEntry',
+  'gcp:certificatemanager/certificate:Certificate',
+  'gcp:compute/managedSslCertificate:ManagedSslCertificate',
+];
+const HOSTS = ['hostname', 'managed.domains'];
+
 export const seenFromOutside = graphRule({
   id: 'tandem-gcp-031-seen-from-outside',
   title: 'The site is watched from outside, region by region',
-  what: 'An uptime check asks every minute from at least three places, each region that a header pins has a check that sends this header, and an alert tells when a check fails.',
+  what: 'An uptime check asks every minute from at least three places, each region that a header pins has a check that sends this header, the checks ask a name that the entry has a certificate for, and an alert tells when a check fails.',
   why: 'Signals from inside fall silent with the region. A check through the entry alone does not notice a lost region, because the failover hides it.',
   source: UPTIME_CHECKS,
   severity: 'high',
@@ -33,6 +42,7 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
     const fix = "add an UptimeCheckConfig with period '60s' for the public name";
     return [breach(entry.service, argument, 'is missing, so nobody asks from outside', fix)];
   }
+  const astray = judgeHosts(graph.ofType(...CERTIFIED).filter(includes), own);
   const pins = pinsOf(graph.ofType(URL_MAP).filter(includes));
   const unheard = own
     .filter((check) => !alerts(graph, check))
@@ -64,8 +74,24 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
         `add an UptimeCheckConfig whose httpCheck.headers has ${header}: ${value}`,
       ),
     );
-  return [...unheard, ...general, ...unpinned];
+  return [...unheard, ...general, ...unpinned, ...astray];
 }
+
+/** A check that asks another host than the certified ones says nothing about this entry. */
+function judgeHosts(certified: readonly Resource[], checks: readonly Resource[]): readonly Finding[] {
+  const hosts = certified.flatMap((resource) => HOSTS.flatMap((path) => valuesAt(resource.inputs, path)));
+  if (hosts.length === 0 || hosts.some(isUnknown)) return [];
+  return checks.flatMap((check): readonly Finding[] => {
+    const host = textAt(check.inputs, HOST);
+    if (host === undefined || hosts.some((known) => isNamedBy(host, String(known)))) return [];
+    const problem = `is ${host}, which no certificate of this entry is for`;
+    return [breach(check, HOST, problem, `set it to ${String(hosts[0])}`)];
+  });
+}
+
+/** True when a certified name, or a wildcard, is for a host. */
+const isNamedBy = (host: string, name: string): boolean =>
+  name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1));
 
 /** True when an alert policy refers to a check, or watches all of them. */
 function alerts(graph: ResourceGraph, check: Resource): boolean {

@@ -12,7 +12,7 @@ const CONDITIONS = ['gateway-error', 'connect-failure'];
 export const failedRequestsAreRetried = graphRule({
   id: 'tandem-gcp-033-failed-requests-are-retried',
   title: 'Failed requests are tried again, a few times',
-  what: 'Routes to a backend service of two regions retry gateway errors and connection failures, at most the set number of times, with a time limit for each try.',
+  what: 'Routes to a backend service of two regions retry gateway errors and connection failures, at most the set number of times, with a time limit for each try that leaves time for the next.',
   why: 'Each proxy learns of a bad region by itself, so first errors reach clients unless they are retried. Many retries turn an outage into a storm; a try without a limit hangs as long as the region does.',
   source: TRAFFIC_MANAGEMENT,
   severity: 'high',
@@ -67,5 +67,16 @@ function judge(map: Resource, path: string, block: unknown, retries: number): re
     const problem = 'is not set, so a region that never answers is not retried elsewhere';
     findings.push(breach(map, `${path}.perTryTimeout`, problem, "set perTryTimeout to { seconds: '2' }"));
   }
+  findings.push(...judgeTime(map, path, block));
   return findings;
+}
+
+/** A try that may take as long as the whole request leaves no time for the next one. */
+function judgeTime(map: Resource, path: string, block: unknown): readonly Finding[] {
+  const route = path.replace(/\[(\d+)\]/g, '.$1').replace(/\.?retryPolicy$/, '');
+  const whole = numberAt(map.inputs, route === '' ? 'timeout.seconds' : `${route}.timeout.seconds`);
+  const one = numberAt(block, 'perTryTimeout.seconds');
+  if (whole === undefined || one === undefined || one < whole) return [];
+  const problem = `is ${one}, while the whole request is given up after ${whole} s, so that no time is left for a retry`;
+  return [breach(map, `${path}.perTryTimeout.seconds`, problem, `set it below ${whole}`)];
 }

@@ -13,10 +13,15 @@ const ACCESS_CONTROLS = [
 ];
 const CLOSED = ['INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER', 'INGRESS_TRAFFIC_INTERNAL_ONLY'];
 
+const POOL_PROVIDER = 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider';
+/** Issuers whose tokens anybody can have: without a condition every repository or organisation there gets in. */
+const SHARED_ISSUERS = /token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|api\.pulumi\.com/;
+const WHOLE_POOL = /^principalSet:.*\/workloadIdentityPools\/[^/]+\/\*$/;
+
 export const noAnonymousAccess = graphRule({
   id: 'tandem-gcp-038-no-anonymous-access',
   title: 'Nothing is granted to everybody',
-  what: 'No grant names allUsers or allAuthenticatedUsers, except the invoker of a Cloud Run service that only the load balancer reaches.',
+  what: 'No grant names allUsers, allAuthenticatedUsers or everybody of an identity pool; only a Cloud Run service that nothing but the load balancer reaches may be invoked by all users. A provider of identities that others share has a condition.',
   why: 'Both mean everybody on the internet. A service behind the load balancer needs it, because the load balancer does not authenticate; its ingress keeps everybody else out.',
   source: IAM_PRINCIPALS,
   severity: 'critical',
@@ -24,6 +29,7 @@ export const noAnonymousAccess = graphRule({
   remediation: 'Name the accounts that need access.',
   example: 'member: account.member',
   types: [
+    POOL_PROVIDER,
     'gcp:projects/iAMMember:IAMMember',
     'gcp:storage/bucketIAMMember:BucketIAMMember',
     'gcp:cloudrunv2/serviceIamMember:ServiceIamMember',
@@ -31,6 +37,7 @@ export const noAnonymousAccess = graphRule({
   judge: (graph) => [
     ...grantsOf(graph).flatMap((grant) => judge(graph, grant)),
     ...graph.ofType(...ACCESS_CONTROLS).flatMap(judgeEntity),
+    ...graph.ofType(POOL_PROVIDER).flatMap(judgeProvider),
   ],
 });
 
@@ -44,6 +51,11 @@ function judge(graph: ResourceGraph, grant: Resource): readonly Finding[] {
       ? []
       : [breach(grant, argument, `is ${String(anybody)}: everybody on the internet`, fix)];
   }
+  const pool = members.find((member) => typeof member === 'string' && WHOLE_POOL.test(member));
+  if (pool !== undefined) {
+    const narrow = 'name one subject, or an attribute of it, in place of the *';
+    return [breach(grant, argument, `is ${String(pool)}: everybody of the identity pool`, narrow)];
+  }
   // A member that is computed from a resource is that resource's identity.
   if (!members.some(isUnknown) || linkedTo(graph, grant, [argument]).length > 0) return [];
   return [undecided(grant, argument, 'is not known before an apply, and comes from no resource of this program', fix)];
@@ -53,6 +65,16 @@ function isInvokerBehindTheEntry(graph: ResourceGraph, grant: Resource): boolean
   if (textAt(grant.inputs, 'role') !== 'roles/run.invoker') return false;
   const [run] = graph.linked(grant, 'name', [RUN_SERVICE]);
   return run !== undefined && CLOSED.includes(textAt(run.inputs, 'ingress') ?? '');
+}
+
+function judgeProvider(provider: Resource): readonly Finding[] {
+  const issuer = textAt(provider.inputs, 'oidc.issuerUri') ?? '';
+  const condition = valueAt(provider.inputs, 'attributeCondition');
+  if (!SHARED_ISSUERS.test(issuer) || (condition !== undefined && condition !== null && condition !== '')) return [];
+  const problem = `is not set, so that everybody who gets a token of ${issuer} is let in`;
+  return [
+    breach(provider, 'attributeCondition', problem, 'compare the repository, project or organisation with yours'),
+  ];
 }
 
 const judgeEntity = (control: Resource): readonly Finding[] =>

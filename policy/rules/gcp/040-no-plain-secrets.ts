@@ -8,6 +8,12 @@ import { RUN_SECRETS } from './support/sources.ts';
 /** Names that a secret goes by. Only the end counts, so that TOKEN_URL and SECRET_NAME are none. */
 const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
 
+/** Arguments and keys of maps that hold a secret, wherever they stand. References to a secret are called otherwise. */
+const SECRET_KEY =
+  /(^p|P)ass(word|wd|phrase)$|(^s|S)haredSecret$|(^c|C)lientSecret$|(^a|A)uthToken$|(^a|A)piKey$|(^p|P)rivateKey$|(^s|S)erviceKey$/;
+const isSecretKey = (key: string): boolean =>
+  SECRET_KEY.test(key) || /^authorization$/i.test(key) || (key.includes('_') && SECRET_NAME.test(key));
+
 /** What secrets look like. */
 const SECRET_SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
@@ -40,6 +46,7 @@ export const noPlainSecrets = graphRule({
   types: [RUN_SERVICE, ...Object.keys(SECRET_ARGUMENTS)],
   judge: (graph) => [
     ...graph.all.filter(({ custom }) => custom).flatMap(judgeShapes),
+    ...graph.all.filter(({ custom }) => custom).flatMap(judgeKeys),
     ...graph.ofType(RUN_SERVICE).flatMap(judgeEnvironment),
     ...Object.entries(SECRET_ARGUMENTS).flatMap(([type, names]) =>
       graph.ofType(type).flatMap((resource) => names.flatMap((name) => judgeArgument(resource, name))),
@@ -62,6 +69,15 @@ const judgeShapes = (resource: Resource): readonly Finding[] =>
           ),
         ]
       : [];
+  });
+
+const judgeKeys = (resource: Resource): readonly Finding[] =>
+  textsIn(resource.inputs).flatMap(({ path, text }) => {
+    const key = path.slice(path.lastIndexOf('.') + 1);
+    const judged = SECRET_ARGUMENTS[resource.type]?.includes(path) ?? false;
+    if (judged || !isSecretKey(key) || text === '' || text === SECRET || isUnknown(text)) return [];
+    const fix = 'take the value from Secret Manager, or from a secret output';
+    return [breach(resource, path, 'is a secret in plain text', fix)];
   });
 
 function judgeEnvironment(run: Resource): readonly Finding[] {

@@ -1,9 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { RUN_SERVICE, SERVERLESS_NEG } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
-import { grantsOf } from './support/identity.ts';
+import { grantsOf, membersOf } from './support/identity.ts';
 import { describe } from './support/served.ts';
 import { RUN_INVOKER } from './support/sources.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
@@ -40,8 +40,16 @@ export const servicesAnswerTheEntry = graphRule({
   },
 });
 
+const INVOKER = 'roles/run.invoker';
+const RUN_TARGETS = ['cloudRun.service', 'cloudRun.urlMask'];
+
 function judgeTarget(neg: Resource): readonly Finding[] {
-  if (TARGETS.some((argument) => isSet(neg.inputs, argument))) return [];
+  const target = TARGETS.find((argument) => isSet(neg.inputs, argument));
+  if (target === 'cloudRun' && !RUN_TARGETS.some((argument) => isSet(neg.inputs, argument))) {
+    const fix = 'set cloudRun.service to the name of the service';
+    return [breach(neg, 'cloudRun.service', 'is not set, so the group leads nowhere', fix)];
+  }
+  if (target !== undefined) return [];
   return [
     breach(
       neg,
@@ -64,10 +72,29 @@ function judgePlace(graph: ResourceGraph, neg: Resource, run: Resource): readonl
 
 function judgeInvoker(graph: ResourceGraph, run: Resource): readonly Finding[] {
   if (valueAt(run.inputs, 'invokerIamDisabled') === true) return [];
-  const invokers = grantsOf(graph).filter((grant) => textAt(grant.inputs, 'role') === 'roles/run.invoker');
-  const own = invokers.some((grant) => graph.linked(grant, 'name', [RUN_SERVICE]).includes(run));
+  const invokers = grantsOf(graph).filter((grant) => textAt(grant.inputs, 'role') === INVOKER);
+  const own = invokers.filter((grant) => graph.linked(grant, 'name', [RUN_SERVICE]).includes(run));
   const wide = invokers.some(({ type }) => type.startsWith('gcp:projects/'));
-  if (own || wide) return [];
+  if (wide) return [];
   const fix = 'add a cloudrunv2.ServiceIamMember with roles/run.invoker for allUsers; ingress keeps others out';
-  return [breach(run, 'roles/run.invoker', 'is granted to nobody, so every request through the entry gets 403', fix)];
+  if (own.length === 0)
+    return [breach(run, INVOKER, 'is granted to nobody, so every request through the entry gets 403', fix)];
+  return [...judgeMembers(own), ...own.flatMap((grant) => judgeGrantPlace(graph, grant, run))];
+}
+
+/** The load balancer sends no identity, so a grant to anybody in particular does not let it in. */
+function judgeMembers(grants: readonly Resource[]): readonly Finding[] {
+  const [first] = grants;
+  const members = grants.flatMap(membersOf);
+  if (!first || members.includes('allUsers') || members.some(isUnknown)) return [];
+  const argument = isSet(first.inputs, 'members') ? 'members' : 'member';
+  const problem = `is ${members.map(String).join(', ') || 'not set'}, and the load balancer calls without an identity; allowed is allUsers`;
+  return [breach(first, argument, problem, `set ${argument} to allUsers; the ingress of the service keeps others out`)];
+}
+
+function judgeGrantPlace(graph: ResourceGraph, grant: Resource, run: Resource): readonly Finding[] {
+  const [here, there] = [textAt(grant.inputs, 'location'), regionOf(graph, run)];
+  if (here === undefined || there === undefined || here === there) return [];
+  const problem = `is ${here}, while the service ${run.name} is in ${there}`;
+  return [breach(grant, 'location', problem, `set location to ${there}`)];
 }

@@ -1,6 +1,7 @@
-import { isSet, valueAt } from '../../../topology/graph/value.ts';
-import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
-import { breach, graphRule, unknownArgument, unknownAt } from '../../frame/rule.ts';
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { GLOBAL_ADDRESS, SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { SQL_PRIVATE_IP } from './support/sources.ts';
 
 const NETWORK = 'gcp:compute/network:Network';
@@ -11,7 +12,7 @@ const PSC = 'settings.ipConfiguration.pscConfigs';
 export const databaseIsReachable = graphRule({
   id: 'tandem-gcp-058-database-is-reachable',
   title: 'The private network reaches the database',
-  what: 'A Cloud SQL instance without a public address has a private network or a private endpoint, and a network of this program is connected to the services.',
+  what: 'A Cloud SQL instance without a public address has a private network or a private endpoint, a network of this program is connected to the services, and the range reserved for them is one for peering.',
   why: 'Without the connection the create fails after minutes; without any address nothing reaches the database.',
   source: SQL_PRIVATE_IP,
   severity: 'high',
@@ -20,8 +21,9 @@ export const databaseIsReachable = graphRule({
   example:
     "new Connection(name, { network: network.id, service: 'servicenetworking.googleapis.com', reservedPeeringRanges: [range.name] })",
   types: [SQL_INSTANCE],
-  judge: (graph) =>
-    graph.ofType(SQL_INSTANCE).flatMap((instance) => {
+  judge: (graph) => [
+    ...graph.ofType(CONNECTION).flatMap((connection) => judgeRanges(graph, connection)),
+    ...graph.ofType(SQL_INSTANCE).flatMap((instance) => {
       const fix = 'set privateNetwork to a network with a servicenetworking.Connection';
       if (unknownAt(instance, 'settings.ipConfiguration')) {
         return [unknownArgument(instance, 'settings.ipConfiguration', fix)];
@@ -46,4 +48,23 @@ export const databaseIsReachable = graphRule({
           ),
         );
     }),
+  ],
 });
+
+const RANGE = { purpose: 'VPC_PEERING', addressType: 'INTERNAL' } as const;
+
+function judgeRanges(graph: ResourceGraph, connection: Resource): readonly Finding[] {
+  const ranges = graph.linked(connection, 'reservedPeeringRanges', [GLOBAL_ADDRESS]);
+  return ranges.flatMap((range) =>
+    Object.entries(RANGE).flatMap(([argument, wanted]): readonly Finding[] => {
+      const value = valueAt(range.inputs, argument);
+      const fix = `set ${argument} to ${wanted}`;
+      if (value === wanted) return [];
+      if (isUnknown(value)) return [unknownArgument(range, argument, fix)];
+      const given = value === undefined ? 'is not set' : `is ${String(value)}`;
+      return [
+        breach(range, argument, `${given}, so ${connection.name} cannot use this range; allowed is ${wanted}`, fix),
+      ];
+    }),
+  );
+}

@@ -10,7 +10,7 @@ const PORTS: Readonly<Record<string, RegExp>> = { [HTTPS_PROXY]: /^443(-443)?$/,
 export const entryIsComplete = graphRule({
   id: 'tandem-gcp-060-entry-is-complete',
   title: 'Forwarding rules lead clients to the proxies',
-  what: 'Global forwarding rules use the premium tier and the port of their proxy, every proxy has a forwarding rule, and an address that redirects to HTTPS also answers there.',
+  what: 'Global forwarding rules use the premium tier and the port of their proxy, each has an address that is reserved, every proxy has a forwarding rule, and an address answers on port 80 and on port 443 if any does.',
   why: 'Two regions behind one address need the premium tier; a proxy that nothing leads to serves nobody. The preview notices neither.',
   source: FORWARDING_RULES,
   severity: 'high',
@@ -24,7 +24,11 @@ export const entryIsComplete = graphRule({
     const led = new Set(rules.flatMap((rule) => graph.linked(rule, 'target', Object.keys(PORTS))));
     const proxies = graph.ofType(...Object.keys(PORTS));
     return [
-      ...rules.flatMap((rule) => [...notOneOf(rule, 'networkTier', ['PREMIUM']), ...judgePort(graph, rule)]),
+      ...rules.flatMap((rule) => [
+        ...notOneOf(rule, 'networkTier', ['PREMIUM']),
+        ...judgePort(graph, rule),
+        ...judgeReserved(graph, rule),
+      ]),
       ...proxies
         .filter((proxy) => !led.has(proxy))
         .map((proxy) =>
@@ -47,7 +51,17 @@ function judgeAddresses(graph: ResourceGraph, rules: readonly Resource[]): reado
       .filter((rule) => graph.linked(rule, 'target', [type]).length > 0)
       .flatMap((rule) => graph.linked(rule, 'ipAddress', [GLOBAL_ADDRESS]));
   const secure = answering(HTTPS_PROXY);
-  return [...new Set(answering(HTTP_PROXY))]
+  const plain = answering(HTTP_PROXY);
+  const mute = plain.length === 0 ? [] : secure.filter((address) => !plain.includes(address));
+  const silent = [...new Set(mute)].map((address) =>
+    breach(
+      address,
+      'globalForwardingRule',
+      'for port 80 is missing: clients who type the name get no answer here, and one on the other address',
+      'add a GlobalForwardingRule with this ipAddress, portRange 80 and the proxy that redirects as target',
+    ),
+  );
+  const lost = [...new Set(plain)]
     .filter((address) => !secure.includes(address))
     .map((address) =>
       breach(
@@ -57,6 +71,16 @@ function judgeAddresses(graph: ResourceGraph, rules: readonly Resource[]): reado
         'add a GlobalForwardingRule with this ipAddress, portRange 443 and the HTTPS proxy as target',
       ),
     );
+  return [...lost, ...silent];
+}
+
+/** Without a reserved address a rule that is made anew answers on another one, and the records of the domain lead nowhere. */
+function judgeReserved(graph: ResourceGraph, rule: Resource): readonly Finding[] {
+  const value = valueAt(rule.inputs, 'ipAddress');
+  const led = graph.linked(rule, 'target', Object.keys(PORTS)).length > 0;
+  if (!led || (value !== undefined && value !== null && value !== '')) return [];
+  const fix = 'set ipAddress to the id of a compute.GlobalAddress';
+  return [breach(rule, 'ipAddress', 'is not set, so the address changes when the rule is made anew', fix)];
 }
 
 function judgePort(graph: ResourceGraph, rule: Resource): readonly Finding[] {

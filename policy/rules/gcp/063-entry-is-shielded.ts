@@ -1,38 +1,63 @@
-import { textAt, valueAt } from '../../../topology/graph/value.ts';
-import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
-import { breach, graphRule, undecided } from '../../frame/rule.ts';
-import { servedBy } from './support/served.ts';
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { blocksAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { BACKEND_SERVICE, HTTP_PROXY, HTTPS_PROXY, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { describe, servedBy } from './support/served.ts';
 import { ARMOR } from './support/sources.ts';
+
+const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
+const LIMITS = ['throttle', 'rate_based_ban'];
+const ARGUMENT = 'securityPolicy';
 
 export const entryIsShielded = graphRule({
   id: 'tandem-gcp-063-entry-is-shielded',
   title: 'A flood is stopped at the entry',
-  what: 'A backend service that the internet reaches has a security policy.',
-  why: 'A flood overloads both regions at once, and no failover helps: it has to be stopped before the regions.',
+  what: 'Every backend service that the internet reaches, also by a route that a header opens, has a security policy with a rate limit in force.',
+  why: 'A flood overloads both regions at once, and no failover helps: it has to be stopped before the regions. Whoever knows the header of a pinned route could go round the limit there.',
   source: ARMOR,
   severity: 'medium',
   level: 'mandatory',
-  remediation: 'Set securityPolicy to a SecurityPolicy with a rate limit.',
+  remediation: 'Set securityPolicy to a SecurityPolicy with a rate limit that is not in preview.',
   example: 'securityPolicy: policy.id',
   types: [BACKEND_SERVICE],
-  judge: (graph) =>
-    servedBy(graph).flatMap(({ service, regions, placed }) => {
-      const policy = valueAt(service.inputs, 'securityPolicy');
-      const inside = textAt(service.inputs, 'loadBalancingScheme')?.startsWith('INTERNAL');
-      if (inside || (policy !== undefined && policy !== null && policy !== '')) return [];
-      const fix = 'set securityPolicy to the id of a compute.SecurityPolicy with a rate limit';
-      if (regions.length >= 2) {
-        return [breach(service, 'securityPolicy', 'is not set, so nothing limits what a client may send', fix)];
-      }
-      return placed
-        ? []
-        : [
-            undecided(
-              service,
-              'securityPolicy',
-              'is not set, and whether it serves two regions is not in the plan',
-              fix,
-            ),
-          ];
-    }),
+  judge: (graph) => {
+    const shielded = graph.ofType(BACKEND_SERVICE).filter((service) => isGiven(valueAt(service.inputs, ARGUMENT)));
+    const policies = new Set(shielded.flatMap((service) => graph.linked(service, ARGUMENT, [SECURITY_POLICY])));
+    return [...judgeServices(graph), ...[...policies].flatMap(judgePolicy)];
+  },
 });
+
+const FIX = 'set securityPolicy to the id of a compute.SecurityPolicy with a rate limit';
+
+function judgeServices(graph: ResourceGraph): readonly Finding[] {
+  const clients = new Set(servedBy(graph).map(({ service }) => service));
+  const maps = graph.ofType(HTTPS_PROXY, HTTP_PROXY).flatMap((proxy) => graph.linked(proxy, 'urlMap', [URL_MAP]));
+  const routed = new Set(
+    maps.flatMap((map) => Object.keys(map.inputs).flatMap((key) => graph.linked(map, key, [BACKEND_SERVICE]))),
+  );
+  return graph.ofType(BACKEND_SERVICE).flatMap((service): readonly Finding[] => {
+    const inside = textAt(service.inputs, 'loadBalancingScheme')?.startsWith('INTERNAL');
+    const { regions, placed, someOf } = describe(graph, service);
+    if (inside || someOf(['internet-neg']) || isGiven(valueAt(service.inputs, ARGUMENT))) return [];
+    if (routed.has(service) || regions.length >= 2)
+      return [breach(service, ARGUMENT, 'is not set, so nothing limits what a client may send', FIX)];
+    if (placed || !clients.has(service)) return [];
+    return [undecided(service, ARGUMENT, 'is not set, and whether it serves two regions is not in the plan', FIX)];
+  });
+}
+
+function judgePolicy(policy: Resource): readonly Finding[] {
+  // Rules that are resources of their own are not in this list.
+  if (policy.ignoreChanges.includes('rules') || typeof valueAt(policy.inputs, 'rules') === 'string') return [];
+  const limits = blocksAt(policy.inputs, 'rules').flatMap((rule, index) =>
+    LIMITS.includes(textAt(rule, 'action') ?? '') ? [{ rule, index }] : [],
+  );
+  if (limits.some(({ rule }) => valueAt(rule, 'preview') !== true)) return [];
+  const [only] = limits;
+  const fix = only ? 'remove preview' : 'add a rule with the action throttle';
+  const argument = only ? `rules[${only.index}].preview` : 'rules';
+  const problem = only ? 'is true, so the only rate limit is not in force' : 'has no rate limit';
+  return [breach(policy, argument, problem, fix)];
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
@@ -13,6 +13,9 @@ const ALIKE = [
   'template.timeout',
   'template.containers.0.resources.limits',
   'template.containers.0.resources.cpuIdle',
+  'template.containers.0.ports',
+  'template.executionEnvironment',
+  'template.vpcAccess.egress',
   'template.containers.0.readinessProbe',
   'template.containers.0.startupProbe',
   'template.containers.0.livenessProbe',
@@ -67,7 +70,10 @@ const differences = (run: Resource, other: Resource, where: string): readonly Fi
 
 function missingVariables(run: Resource, other: Resource, where: string): readonly Finding[] {
   const names = (service: Resource): readonly string[] =>
-    blocksAt(service.inputs, 'template.containers.0.envs').map((variable) => String(variable['name']));
+    blocksAt(service.inputs, 'template.containers.0.envs').map((variable) =>
+      // A secret in one region and a text in the other are not the same variable.
+      isSet(variable, 'valueSource') ? `${String(variable['name'])} (secret)` : String(variable['name']),
+    );
   const here = names(run);
   const missing = names(other).filter((name) => !here.includes(name));
   if (missing.length === 0 || isUnknown(valueAt(run.inputs, 'template.containers'))) return [];

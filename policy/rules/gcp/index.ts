@@ -64,6 +64,12 @@ import { instancesStartReady } from './062-instances-start-ready.ts';
 import { entryIsShielded } from './063-entry-is-shielded.ts';
 import { regionsAreAlike } from './064-regions-are-alike.ts';
 import { bucketIsKept } from './065-bucket-is-kept.ts';
+import { argumentsExist } from './066-arguments-exist.ts';
+import { placesExist } from './067-places-exist.ts';
+import { valuesArePossible } from './068-values-are-possible.ts';
+import { secretsAreKept } from './069-secrets-are-kept.ts';
+import { servicesReachTheNetwork } from './070-services-reach-the-network.ts';
+import { routesHaveBackends } from './071-routes-have-backends.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -132,4 +138,10 @@ export const gcpRules: readonly Rule[] = [
   entryIsShielded,
   regionsAreAlike,
   bucketIsKept,
+  argumentsExist,
+  placesExist,
+  valuesArePossible,
+  secretsAreKept,
+  servicesReachTheNetwork,
+  routesHaveBackends,
 ];

@@ -98,7 +98,7 @@ export const alikeCases: Readonly<Record<string, RuleCases>> = {
         container('envs', [{ name: 'DATABASE_HOST', value: id }]),
         'run-us-east1',
         at('envs'),
-        /lacks DATABASE_PASSWORD, which us-central1 has/,
+        /lacks DATABASE_PASSWORD \(secret\), which us-central1 has/,
       ),
       broken('a variable more', container('envs.1.name', 'EXTRA'), 'run-us-central1', at('envs'), /lacks EXTRA/),
       broken('less CPU', container('resources', { limits: { cpu: '0.5' } }), 'run-us-east1', at('resources.limits')),

@@ -16,6 +16,20 @@ const plainAddress = [
   draft('gcp:compute/globalAddress:GlobalAddress', 'other-address', { ipVersion: 'IPV6' }),
 ];
 
+/** A certificate for the entry, proven by authorisations for some domains. */
+const certified = (domains: readonly string[], proven: readonly string[] = []): readonly Draft[] => [
+  ...relink(runPlan, 'certificate', 'certificates', ['managed']),
+  ...proven.map((domain, index) =>
+    draft('gcp:certificatemanager/dnsAuthorization:DnsAuthorization', `proof-${index}`, { domain }),
+  ),
+  draft(
+    'gcp:certificatemanager/certificate:Certificate',
+    'managed',
+    { managed: { domains, ...(proven.length > 0 ? { dnsAuthorizations: proven.map(() => id) } : {}) } },
+    { links: { managed: proven.map((_, index) => `proof-${index}`) } },
+  ),
+];
+
 export const counterpartCases: Readonly<Record<string, RuleCases>> = {
   'tandem-gcp-053-roles-can-swap': {
     pass: [
@@ -112,9 +126,25 @@ export const counterpartCases: Readonly<Record<string, RuleCases>> = {
     pass: [
       holds('a map with an entry', runPlan),
       holds('a list', change(set('proxy-https', 'certificateMap', undefined), 'proxy-https', 'sslCertificates', [id])),
+      holds('the host of the entry', certified(['api.acme.test'])),
+      holds('a wildcard with its proof', certified(['*.acme.test'], ['acme.test'])),
     ],
     fail: [
       broken('none', set('proxy-https', 'certificateMap', undefined), 'proxy-https', 'certificateMap'),
+      broken('another host', certified(['www.acme.test']), 'certificate', 'hostname', /its certificate is for www/),
+      broken(
+        'a wildcard without a proof',
+        certified(['*.acme.test']),
+        'managed',
+        'managed.dnsAuthorizations',
+        /proven by DNS only/,
+      ),
+      broken(
+        'a proof of another domain',
+        certified(['api.acme.test'], ['acme.test']),
+        'managed',
+        'managed.dnsAuthorizations',
+      ),
       broken('a map without an entry', without(runPlan, 'certificate'), 'certificates', 'certificateMapEntry'),
       broken(
         'an entry without a certificate',

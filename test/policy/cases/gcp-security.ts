@@ -12,11 +12,29 @@ const grant = (inputs: Readonly<Record<string, unknown>>, members: readonly stri
   ...runPlan,
   draft('gcp:projects/iAMMember:IAMMember', 'grant', { project: 'acme', ...inputs }, { links: { member: members } }),
 ];
-const audit = (block: Readonly<Record<string, unknown>>): readonly Draft[] => [
-  draft('gcp:projects/iAMAuditConfig:IAMAuditConfig', 'audit', { service: 'allServices', auditLogConfigs: [block] }),
+const ALL_TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'].map((logType) => ({ logType }));
+const AUDIT = 'gcp:projects/iAMAuditConfig:IAMAuditConfig';
+const audit = (...auditLogConfigs: readonly Readonly<Record<string, unknown>>[]): readonly Draft[] => [
+  draft(AUDIT, 'audit', { service: 'allServices', auditLogConfigs }),
 ];
+const audits = (services: readonly string[]): readonly Draft[] =>
+  services.map((service, index) => draft(AUDIT, `audit-${index}`, { service, auditLogConfigs: ALL_TYPES }));
+const logBucket = (retentionDays: number): readonly Draft[] => [
+  draft('gcp:logging/projectBucketConfig:ProjectBucketConfig', 'logs', { bucketId: '_Default', retentionDays }),
+];
+const sink = (filter: string): readonly Draft[] => [
+  draft('gcp:logging/projectSink:ProjectSink', 'sink', { exclusions: [{ name: 'noise', filter }] }),
+];
+const POOL = 'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci';
+const provider = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
+  draft('gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider', 'ci', inputs),
+];
+const GITHUB = { issuerUri: 'https://token.actions.githubusercontent.com' };
 const exclusion = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
   draft('gcp:logging/projectExclusion:ProjectExclusion', 'noise', inputs),
+];
+const channel = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
+  draft('gcp:monitoring/notificationChannel:NotificationChannel', 'channel', inputs),
 ];
 const redis = (inputs: Readonly<Record<string, unknown>>): readonly Draft[] => [
   draft('gcp:redis/instance:Instance', 'cache', inputs),
@@ -145,6 +163,12 @@ export const securityCases: Readonly<Record<string, RuleCases>> = {
   'tandem-gcp-038-no-anonymous-access': {
     pass: [
       holds('the invoker behind the entry', runPlan),
+      holds('one repository', grant({ role: 'roles/viewer', member: `${POOL}/attribute.repository/acme/site` })),
+      holds(
+        'a shared issuer with a condition',
+        provider({ oidc: GITHUB, attributeCondition: "assertion.repository_owner=='acme'" }),
+      ),
+      holds('an issuer of their own', provider({ oidc: { issuerUri: 'https://login.acme.test' } })),
       holds('an account of this program', grant({ role: 'roles/run.viewer', member: id }, ['account-us-east1'])),
     ],
     fail: [
@@ -155,6 +179,14 @@ export const securityCases: Readonly<Record<string, RuleCases>> = {
         'member',
         /is allUsers: everybody/,
       ),
+      broken(
+        'a whole pool',
+        grant({ role: 'roles/viewer', member: `${POOL}/*` }),
+        'grant',
+        'member',
+        /everybody of the/,
+      ),
+      broken('a shared issuer without a condition', provider({ oidc: GITHUB }), 'ci', 'attributeCondition'),
       broken(
         'everybody with an account',
         grant({ role: 'roles/viewer', member: 'allAuthenticatedUsers' }),
@@ -227,10 +259,25 @@ export const securityCases: Readonly<Record<string, RuleCases>> = {
       holds('names that only sound like secrets', variable('TOKEN_URL', 'https://login.acme.test/token')),
       holds('where a secret lies', variable('SECRET_NAME', 'projects/acme/secrets/x')),
       holds('an empty value', variable('API_KEY', '')),
+      holds('a secret that the plan hides', channel({ labels: { auth_token: '[secret]' } })),
+      holds('the name of a secret', channel({ userLabels: { secret: 'projects/acme/secrets/x' } })),
     ],
     fail: [
       broken('in the environment', variable('DB_PASSWORD', 'hunter2'), 'run-us-east1', envArgument(0), /DB_PASSWORD/),
       broken('a secret value in the environment', env(0, '[secret]'), 'run-us-east1', envArgument(0), /console shows/),
+      broken('a key of a map', channel({ labels: { auth_token: 'hunter2' } }), 'channel', 'labels.auth_token'),
+      broken(
+        'a header',
+        channel({ labels: { Authorization: 'Basic aHVudGVyMg==' } }),
+        'channel',
+        'labels.Authorization',
+      ),
+      broken(
+        'an argument called so',
+        channel({ sensitiveLabels: { password: 'hunter2' } }),
+        'channel',
+        'sensitiveLabels.password',
+      ),
       broken(
         'a key anywhere',
         set('armor', 'description', 'AKIAIOSFODNN7EXAMPLE'),
@@ -285,7 +332,13 @@ export const securityCases: Readonly<Record<string, RuleCases>> = {
   },
   'tandem-gcp-042-audit-logs-are-whole': {
     pass: [
-      holds('nobody exempt', audit({ logType: 'DATA_WRITE' })),
+      holds('nobody exempt', audit(...ALL_TYPES)),
+      holds('each service that keeps data', [
+        ...audits(['secretmanager.googleapis.com', 'storage.googleapis.com']),
+        draft('gcp:secretmanager/secret:Secret', 'secret', {}),
+      ]),
+      holds('logs kept for long', logBucket(400)),
+      holds('a sink that leaves out noise', sink('logName="projects/p/logs/noise"')),
       holds('another log excluded', exclusion({ filter: 'logName="projects/p/logs/noise"' })),
       holds(
         'everything but audit logs excluded',
@@ -300,6 +353,22 @@ export const securityCases: Readonly<Record<string, RuleCases>> = {
         'audit',
         'auditLogConfigs[0].exemptedMembers',
       ),
+      broken(
+        'reads left out',
+        audit({ logType: 'DATA_WRITE' }),
+        'audit',
+        'auditLogConfigs',
+        /lacks ADMIN_READ, DATA_READ/,
+      ),
+      broken(
+        'a service that keeps data left out',
+        [...audits(['storage.googleapis.com']), draft('gcp:secretmanager/secret:Secret', 'secret', {})],
+        'audit-0',
+        'service',
+        /leave out secretmanager/,
+      ),
+      broken('logs kept too shortly', logBucket(7), 'logs', 'retentionDays'),
+      broken('a sink that drops them', sink('logName:"cloudaudit.googleapis.com"'), 'sink', 'exclusions[0].filter'),
       broken('audit logs excluded', exclusion({ filter: 'logName:"cloudaudit.googleapis.com"' }), 'noise', 'filter'),
     ],
     unknown: [

@@ -4,6 +4,7 @@ import { textsIn } from './blocks.ts';
 
 export const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
 export const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';
+const CHANNEL = 'gcp:monitoring/notificationChannel:NotificationChannel';
 const LOG_METRIC = 'gcp:logging/metric:Metric';
 
 /** Load balancer metrics come up to 210 s late, so a condition on one of them is a confirmation and not an alarm. */
@@ -21,6 +22,8 @@ export interface Condition {
   readonly watches: string | undefined;
   /** True when it fires within a minute of what it sees. */
   readonly fast: boolean;
+  /** False for one that fires when there is too little of something. */
+  readonly rises: boolean;
   /** True when the condition tells this region from the others: by its filter, or by watching each region by itself. */
   readonly tells: (region: string) => boolean;
 }
@@ -32,7 +35,7 @@ export function conditionsOf(graph: ResourceGraph): readonly Condition[] {
     .filter((policy) => valueAt(policy.inputs, 'enabled') !== false)
     .flatMap((policy) => {
       if (isUnknown(valueAt(policy.inputs, 'conditions'))) {
-        return [{ policy, watches: undefined, fast: true, tells: () => false }];
+        return [{ policy, watches: undefined, fast: true, rises: true, tells: () => false }];
       }
       return blocksAt(policy.inputs, 'conditions').map((block) => conditionOf(graph, policy, block));
     });
@@ -58,6 +61,7 @@ function conditionOf(graph: ResourceGraph, policy: Resource, block: Readonly<Rec
     policy,
     watches,
     fast: Number.parseFloat(duration) <= FAST_SECONDS && !(own ?? '').includes(LATE_METRIC),
+    rises: textAt(block, 'conditionThreshold.comparison') !== 'COMPARISON_LT',
     tells: (region) => (own ?? '').includes(region) || (apart && !REGION.test(own ?? '')),
   };
 }
@@ -73,8 +77,12 @@ function watchesEachByItself(block: Readonly<Record<string, unknown>>): boolean 
   return reducers.length === 0 || groups.some((field) => PLACE.test(field));
 }
 
-/** True when at least one channel hears of a policy. Channels that are made in the same program count. */
-export function isHeard(policy: Resource): boolean {
+/** True when at least one channel hears of a policy. A channel of this program that is switched off does not. */
+export function isHeard(graph: ResourceGraph, policy: Resource): boolean {
   const channels = valueAt(policy.inputs, 'notificationChannels');
-  return isUnknown(channels) || (Array.isArray(channels) && channels.length > 0);
+  if (isUnknown(channels)) return true;
+  const deaf = graph
+    .linked(policy, 'notificationChannels', [CHANNEL])
+    .filter((channel) => valueAt(channel.inputs, 'enabled') === false);
+  return Array.isArray(channels) && channels.length > deaf.length;
 }

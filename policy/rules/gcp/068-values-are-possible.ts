@@ -1,0 +1,35 @@
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { numberAt } from '../../../topology/graph/value.ts';
+import { breach, graphRule, type Finding } from '../../frame/rule.ts';
+import { notAllowed } from '../support/demands.ts';
+import { grantsOf } from './support/identity.ts';
+import { GRANT, POSSIBLE } from './support/possible.ts';
+
+const NAT = 'gcp:compute/routerNat:RouterNat';
+
+export const valuesArePossible = graphRule({
+  id: 'tandem-gcp-068-values-are-possible',
+  title: 'Values are ones that the API takes',
+  what: 'Numbers, durations, words and members that the provider does not check are in the range, the form or the list that the API has.',
+  why: 'The preview takes any value there; the apply then fails after other resources exist.',
+  source: 'https://docs.cloud.google.com/compute/docs/reference/rest/v1',
+  severity: 'medium',
+  level: 'mandatory',
+  remediation: 'Use one of the values that the message lists.',
+  example: "period: '60s', retryConditions: ['gateway-error', 'connect-failure']",
+  types: Object.keys(POSSIBLE),
+  judge: (graph) => [
+    ...graph
+      .ofType(...Object.keys(POSSIBLE))
+      .flatMap((resource) => notAllowed(resource, POSSIBLE[resource.type] ?? {})),
+    ...grantsOf(graph).flatMap((grant) => notAllowed(grant, GRANT)),
+    ...graph.ofType(NAT).flatMap(judgePorts),
+  ],
+});
+
+function judgePorts(nat: Resource): readonly Finding[] {
+  const [low, high] = [numberAt(nat.inputs, 'minPortsPerVm'), numberAt(nat.inputs, 'maxPortsPerVm')];
+  if (low === undefined || high === undefined || low <= high) return [];
+  const problem = `is ${low}, above maxPortsPerVm ${high}; allowed is ${high} or less`;
+  return [breach(nat, 'minPortsPerVm', problem, `set minPortsPerVm to ${high} or less, or raise maxPortsPerVm`)];
+}

@@ -1,0 +1,193 @@
+import {
+  AUTOSCALER,
+  BACKEND_SERVICE,
+  BUCKET,
+  RECORD_SET,
+  REDIS_CLUSTER,
+  REDIS_INSTANCE,
+  REGION_AUTOSCALER,
+  REGION_MANAGER,
+  REPOSITORY,
+  RUN_SERVICE,
+  SPANNER_INSTANCE,
+  SQL_INSTANCE,
+  URL_MAP,
+  ZONAL_MANAGER,
+} from '../../../../topology/recognise/gcp/types.ts';
+import { oneOf, range, seconds, shaped, type Demand, type Demands } from '../../support/demands.ts';
+import { ALERT_POLICY, UPTIME_CHECK } from './alerts.ts';
+
+// What the APIs take where the provider takes anything. Rules with more to say about a value judge it themselves.
+
+const PERCENT = range(0, 100);
+const PORT = range(1, 65_535);
+const CIDR = shaped(
+  /^(\d{1,3}(\.\d{1,3}){3}(\/(3[0-2]|[12]?\d))?|[0-9a-fA-F:]*:[0-9a-fA-F:]*(\/\d{1,3})?)$/,
+  'an address range such as 10.0.0.0/20',
+);
+
+/** Addresses and members are often those of resources that do not exist yet. */
+const open = (demand: Demand): Demand => ({ ...demand, mayBeOpen: true });
+
+/** Environment variables that the platform sets itself, and names that no process can have. */
+const VARIABLE = shaped(
+  /^(?!(PORT|K_SERVICE|K_REVISION|K_CONFIGURATION|CLOUD_RUN_.*|X_GOOGLE_.*)$)[A-Za-z_][\w.-]*$/,
+  'a name of letters, digits and underscores other than PORT, K_SERVICE, K_REVISION and K_CONFIGURATION',
+);
+
+const AUTOSCALING: Demands = {
+  'autoscalingPolicy.cooldownPeriod': range(0, 3600),
+  'autoscalingPolicy.scaleInControl.timeWindowSec': range(60, 3600),
+  'autoscalingPolicy.scaleInControl.maxScaledInReplicas.percent': PERCENT,
+};
+const MANAGER: Demands = {
+  'autoHealingPolicies.initialDelaySec': range(0, 3600),
+  'namedPorts.*.port': PORT,
+  targetSize: range(0, 4000),
+};
+
+/** By resource type. */
+export const POSSIBLE: Readonly<Record<string, Demands>> = {
+  [BACKEND_SERVICE]: {
+    connectionDrainingTimeoutSec: range(0, 3600),
+    timeoutSec: range(1, 2_147_483_647),
+    affinityCookieTtlSec: range(0, 1_209_600),
+    'backends.*.maxUtilization': range(0, 1, { whole: false }),
+    'backends.*.maxRate': range(1, 1_000_000_000),
+    'outlierDetection.maxEjectionPercent': PERCENT,
+    'outlierDetection.enforcingConsecutiveErrors': PERCENT,
+    'outlierDetection.enforcingConsecutiveGatewayFailure': PERCENT,
+    'outlierDetection.enforcingSuccessRate': PERCENT,
+  },
+  [URL_MAP]: {
+    '**.retryPolicy.retryConditions.*': oneOf(
+      ...['5xx', 'gateway-error', 'connect-failure', 'retriable-4xx', 'refused-stream'],
+      ...['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'],
+    ),
+    '**.weightedBackendServices.*.weight': range(0, 1000),
+    '**.faultInjectionPolicy.abort.percentage': range(0, 100, { whole: false }),
+  },
+  [RUN_SERVICE]: {
+    'template.timeout': seconds(1, 3600),
+    'template.containers.*.envs.*.name': VARIABLE,
+    'template.containers.*.resources.limits.cpu': shaped(
+      /^(0?\.\d+|[1-8]|\d{2,4}m)$/,
+      "'1', '2', '4', '6', '8' or millicores such as '500m'",
+    ),
+    'template.containers.*.resources.limits.memory': shaped(
+      /^\d+(\.\d+)?(Ki|Mi|Gi|k|M|G)$/,
+      "a size such as '512Mi' or '2Gi'",
+    ),
+  },
+  [SQL_INSTANCE]: {
+    'settings.activationPolicy': oneOf('ALWAYS', 'NEVER', 'ON_DEMAND'),
+    'settings.diskType': oneOf('PD_SSD', 'PD_HDD', 'HYPERDISK_BALANCED'),
+    'settings.diskSize': range(10, 65_536),
+    'settings.replicationLagMaxSeconds': range(300, 31_536_000),
+    'settings.backupConfiguration.startTime': shaped(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as '03:00'"),
+    'settings.backupConfiguration.backupRetentionSettings.retainedBackups': range(1, 365),
+    'settings.maintenanceWindow.updateTrack': oneOf('canary', 'stable', 'week5'),
+  },
+  [BUCKET]: {
+    storageClass: oneOf('STANDARD', 'MULTI_REGIONAL', 'REGIONAL', 'NEARLINE', 'COLDLINE', 'ARCHIVE'),
+    publicAccessPrevention: oneOf('enforced', 'inherited'),
+    'lifecycleRules.*.action.type': oneOf('Delete', 'SetStorageClass', 'AbortIncompleteMultipartUpload'),
+    'softDeletePolicy.retentionDurationSeconds': {
+      holds: (value) => Number(value) === 0 || (Number(value) >= 604_800 && Number(value) <= 7_776_000),
+      allowed: '0, or 604800 to 7776000',
+    },
+  },
+  [REPOSITORY]: {
+    format: oneOf('DOCKER', 'MAVEN', 'NPM', 'APT', 'YUM', 'PYTHON', 'KFP', 'GO', 'GENERIC', 'RUBY', 'GOOGET'),
+    repositoryId: shaped(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'at most 63 lower case letters, digits and hyphens'),
+  },
+  [UPTIME_CHECK]: {
+    period: oneOf('60s', '300s', '600s', '900s'),
+    timeout: seconds(1, 60),
+    'selectedRegions.*': oneOf(
+      'USA',
+      'EUROPE',
+      'SOUTH_AMERICA',
+      'ASIA_PACIFIC',
+      'USA_OREGON',
+      'USA_IOWA',
+      'USA_VIRGINIA',
+    ),
+    'httpCheck.port': PORT,
+    'httpCheck.path': shaped(/^[^\s]*$/, 'a path without spaces'),
+  },
+  [ALERT_POLICY]: {
+    'conditions.*.conditionThreshold.duration': seconds(0, 84_600, 60),
+    'conditions.*.conditionAbsent.duration': seconds(120, 84_600, 60),
+    'conditions.*.conditionThreshold.comparison': oneOf('COMPARISON_GT', 'COMPARISON_LT'),
+    'conditions.*.conditionThreshold.aggregations.*.alignmentPeriod': seconds(60, 90_000),
+    'alertStrategy.autoClose': seconds(1800, 604_800),
+  },
+  'gcp:monitoring/notificationChannel:NotificationChannel': {
+    type: oneOf(
+      ...['email', 'sms', 'slack', 'pagerduty', 'webhook_tokenauth', 'webhook_basicauth'],
+      ...['pubsub', 'google_chat', 'campfire', 'hipchat', 'servicenow', 'mobile'],
+    ),
+    'labels.email_address': open(shaped(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')),
+  },
+  'gcp:compute/firewall:Firewall': {
+    priority: range(0, 65_535),
+    'allows.*.protocol': shaped(
+      /^(tcp|udp|icmp|esp|ah|sctp|ipip|all|\d{1,3})$/i,
+      'tcp, udp, icmp, esp, ah, sctp, ipip, all or a number',
+    ),
+    'allows.*.ports.*': shaped(
+      /^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])(-\d{1,5})?$/,
+      "a port or a range such as '8080' or '8000-8100'",
+    ),
+    'sourceRanges.*': open(CIDR),
+  },
+  'gcp:compute/subnetwork:Subnetwork': { 'logConfig.flowSampling': range(0, 1, { whole: false }) },
+  'gcp:compute/routerNat:RouterNat': {
+    minPortsPerVm: range(2, 65_536),
+    maxPortsPerVm: range(64, 65_536),
+    tcpEstablishedIdleTimeoutSec: range(1, 86_400),
+  },
+  'gcp:compute/securityPolicy:SecurityPolicy': {
+    'rules.*.match.config.srcIpRanges.*': open(shaped(/^\*$|[.:]/, "an address range, or '*'")),
+    'rules.*.rateLimitOptions.conformAction': oneOf('allow'),
+    'rules.*.rateLimitOptions.exceedAction': shaped(
+      /^(deny\((403|404|429|502)\)|redirect)$/,
+      'deny(403), deny(404), deny(429), deny(502) or redirect',
+    ),
+  },
+  'gcp:projects/service:Service': {
+    service: shaped(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]+$/, 'a host name such as run.googleapis.com'),
+  },
+  [AUTOSCALER]: AUTOSCALING,
+  [REGION_AUTOSCALER]: AUTOSCALING,
+  [ZONAL_MANAGER]: MANAGER,
+  [REGION_MANAGER]: MANAGER,
+  [RECORD_SET]: {
+    ttl: range(0, 2_147_483_647),
+    'routingPolicy.primaryBackup.trickleRatio': range(0, 1, { whole: false }),
+  },
+  [SPANNER_INSTANCE]: {
+    numNodes: range(1, 10_000),
+    processingUnits: {
+      holds: (value) => Number(value) >= 100 && Number(value) % (Number(value) < 1000 ? 100 : 1000) === 0,
+      allowed: '100 to 900 in steps of 100, or thousands',
+    },
+  },
+  [REDIS_INSTANCE]: { memorySizeGb: range(1, 300), replicaCount: range(0, 5) },
+  [REDIS_CLUSTER]: { shardCount: range(1, 250), replicaCount: range(0, 2) },
+};
+
+/** What grants of any service take. */
+export const GRANT: Demands = {
+  role: shaped(
+    /^(roles|projects\/[^/]+\/roles|organizations\/\d+\/roles)\/[\w.]+$/,
+    'roles/<service>.<role>, or a role of a project or organisation',
+  ),
+  member: open(
+    shaped(
+      /^(allUsers|allAuthenticatedUsers|(user|serviceAccount|group|domain|projectOwner|projectEditor|projectViewer|deleted|principal|principalSet):.+)$/,
+      'a kind and a name, such as serviceAccount:name@project.iam.gserviceaccount.com',
+    ),
+  ),
+};
