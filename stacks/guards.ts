@@ -1,12 +1,17 @@
 import { RunError } from '@pulumi/pulumi';
 import type { Topology } from '../topology/shape/topology.ts';
 
+/** What the guards of a topology are read from, on any cloud. */
+export interface Guarded {
+  readonly database: Pick<Topology['database'], 'guarded' | 'highAvailability'>;
+}
+
 /**
  * Refuses a topology whose data could be deleted by a slip, or would be lost with a zone.
  *
  * @throws `RunError` naming the configuration to change.
  */
-export function requireGuards(stack: string, { database }: Topology): void {
+export function requireGuards(stack: string, { database }: Guarded): void {
   const missing = (['guarded', 'highAvailability'] as const).filter((guard) => !database[guard]);
   if (missing.length === 0) return;
   const keys = missing.map((guard) => `tandem:database.${guard}`).join(' and ');

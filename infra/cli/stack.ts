@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseDocument } from 'yaml';
-import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
-import type { Topology } from '../../topology/shape/topology.ts';
+import { stackNamed } from '../../stacks/stacks.ts';
+import { ConfigError } from '../../topology/shape/problems.ts';
 import { checkoutFolder, stacksFolder } from './places.ts';
 import { InputProblem } from './problem.ts';
 
@@ -13,7 +13,6 @@ export interface Stack {
   readonly offline: boolean;
   /** The `config:` block as written. */
   readonly config: Readonly<Record<string, unknown>>;
-  readonly topology: Topology;
 }
 
 /** The stack that lives on the offline cloud only. */
@@ -31,7 +30,8 @@ export function readStack(name: string, options: { readonly offline?: boolean | 
       `There is no stack '${name}'. The stacks are ${known.join(', ')}; add one as stacks/Pulumi.${name}.yaml.`,
     );
   const config = readConfig(stackFile(name));
-  return { name, offline: options.offline === true || name === offlineStack, config, topology: check(name, config) };
+  check(name, config);
+  return { name, offline: options.offline === true || name === offlineStack, config };
 }
 
 export const stackFile = (name: string): string => join(stacksFolder, `Pulumi.${name}.yaml`);
@@ -52,9 +52,10 @@ function readConfig(file: string): Record<string, unknown> {
   return config ?? {};
 }
 
-function check(name: string, config: Record<string, unknown>): Topology {
+/** A stack that nobody has composed is the program's to refuse. */
+function check(name: string, config: Record<string, unknown>): void {
   try {
-    return readTopology(config, { stack: name });
+    stackNamed(name)?.check(config, { stack: name });
   } catch (error) {
     if (error instanceof ConfigError) throw new InputProblem(error.message);
     throw error;

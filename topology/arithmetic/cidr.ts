@@ -10,7 +10,8 @@ export interface Cidr {
   readonly prefix: number;
 }
 
-const addressText = (address: number): string =>
+/** An address as four numbers. */
+export const addressText = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
 
 /** The range that a text such as `10.0.0.0/20` names, or the reason why it names none. */

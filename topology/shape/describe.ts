@@ -6,7 +6,7 @@ import { configSchema } from './schema.ts';
 
 /** One key that a person may set, at any depth. */
 export interface Field extends FieldMeta {
-  /** Dotted path; `[]` stands for each member of a list. */
+  /** Dotted path; `[]` stands for each member of a list, `*` for each name of groups. */
   readonly path: string;
   /** True when a person has to set it, given that its group is there. */
   readonly required: boolean;
@@ -45,6 +45,8 @@ const walk = (schema: z.ZodType, path: string): Field[] => {
       ),
     ];
   if (inner instanceof z.ZodArray) return [own, ...walk(inner.element as z.ZodType, `${path}[]`)];
+  if (inner instanceof z.ZodRecord && own.type === 'groups')
+    return [own, ...walk(inner.valueType as z.ZodType, `${path}.*`)];
   return [own];
 };
 
@@ -54,5 +56,5 @@ export const fieldsOf = (schema: z.ZodType): readonly Field[] => walk(schema, ''
 /** Every field on Google Cloud. */
 export const fields = fieldsOf(configSchema);
 
-/** The field at a dotted path in which list members are `[]`, or undefined when there is none. */
+/** The field at a dotted path in which list members are `[]` and names `*`, or undefined when there is none. */
 export const fieldAt = (path: string, among = fields): Field | undefined => among.find((field) => field.path === path);

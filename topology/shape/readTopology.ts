@@ -4,6 +4,7 @@ import { checks } from './checks/index.ts';
 import { dualRegion } from './places.ts';
 import { ConfigError, type Problem } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
+import { servicesShape } from './services.ts';
 import { readStructure } from './structure.ts';
 import type { Topology } from './topology.ts';
 
@@ -54,6 +55,7 @@ const toTopology = (config: Config): Topology => {
   const { min, max, strategy } = sizesOf(config);
   return {
     ...rest,
+    services: servicesShape(config),
     ...(config.compute === 'instances' ? { instances: instancesShape(config) } : {}),
     capacity: { strategy, toleratesAlso: capacity.toleratesAlso },
     minInstances: min,

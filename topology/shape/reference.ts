@@ -1,6 +1,9 @@
-import { type Field, fields } from './describe.ts';
+import { awsConfigSchema } from './aws/schema.ts';
+import { type Field, fields, fieldsOf } from './describe.ts';
 
-// docs/config.md and the `config:` block of Pulumi.yaml, both drawn from the schema.
+// docs/config.md and the `config:` block of Pulumi.yaml, both drawn from the schemas.
+
+const awsFields = fieldsOf(awsConfigSchema);
 
 const isGroup = ({ type }: Field): boolean => type === 'group';
 
@@ -27,21 +30,56 @@ const HEAD = '| key | type | unit | default | meaning | allowed |\n| --- | --- |
 
 const table = (rows: readonly Field[]): string => [HEAD, ...rows.map(row)].join('\n');
 
-const membersOf = (group: Field): readonly Field[] =>
-  fields.filter((field) => !isGroup(field) && !isPlainMember(field) && field.path.startsWith(`${group.path}.`));
+const membersOf = (group: Pick<Field, 'path'>, among = fields): readonly Field[] =>
+  among.filter((field) => !isGroup(field) && !isPlainMember(field) && field.path.startsWith(`${group.path}.`));
 
 const section = (group: Field): string =>
   [`## \`${group.path}\`${group.required ? '' : ' (optional)'}`, group.meaning, table(membersOf(group))].join('\n\n');
+
+/** Members of groups that a person names. */
+const namedSection = ({ path }: Field): string =>
+  [`## Members of \`${path}\``, table(membersOf({ path: `${path}.*` }))].join('\n\n');
 
 const listMembers = fields.filter((field) => /\[\]\./.test(field.path));
 
 const INTRODUCTION = `# Configuration
 
-Written by \`node topology/shape/writeReference.ts\` from \`topology/shape/schema.ts\`; do not edit.
+Written by \`node topology/shape/writeReference.ts\` from \`topology/shape/schema.ts\` and
+\`topology/shape/aws/schema.ts\`; do not edit. What follows is a stack on Google Cloud; [on AWS](#on-aws) says what differs.
 
 Keys stand below \`tandem:\` in \`stacks/Pulumi.<stack>.yaml\`; a group is written as a nested map, or key by key with
 \`pulumi config set --path 'tandem:load.peakRps' 400\`. \`gcp:project\` is set beside them, equal to \`project\`. Every
 problem is told at once before the first resource. A key that is not listed here is a problem too.`;
+
+const sameAs = (field: Field): boolean => fields.some((other) => row(other) === row(field));
+
+const missingOnAws = (): string => {
+  const absent = fields.filter((field) => isTop(field) && !awsFields.some(({ path }) => path === field.path));
+  return absent.map(({ path }) => `\`${path}\``).join(', ');
+};
+
+/** A group with the keys that are not the same on both clouds; nothing when all of them are. */
+const awsSection = (group: Field): readonly string[] => {
+  const members = membersOf(group, awsFields);
+  const own = members.filter((field) => !sameAs(field));
+  const gone = membersOf(group).filter(({ path }) => !members.some((field) => field.path === path));
+  if (own.length === 0 && gone.length === 0) return [];
+  return [
+    `### \`${group.path}\`${group.required ? '' : ' (optional)'} on AWS`,
+    group.meaning,
+    ...(own.length > 0 ? [table(own)] : []),
+    ...(own.length < members.length ? ['The other keys are the same.'] : []),
+    ...(gone.length > 0 ? [`Not on AWS: ${gone.map(({ path }) => `\`${path}\``).join(', ')}.`] : []),
+  ];
+};
+
+const onAws = (): readonly string[] => [
+  '## On AWS',
+  `\`aws:region\` is set beside the keys, to either region: every resource names its own. Keys that are not listed here mean
+what they mean above. There is no ${missingOnAws()}.`,
+  table(awsFields.filter((field) => isTop(field) && !isGroup(field) && !sameAs(field))),
+  ...awsFields.filter((field) => isTop(field) && isGroup(field)).flatMap(awsSection),
+];
 
 /** The text of docs/config.md. */
 export const configReference = (): string =>
@@ -49,8 +87,10 @@ export const configReference = (): string =>
     INTRODUCTION,
     table(fields.filter((field) => isTop(field) && !isGroup(field))),
     ...fields.filter((field) => isTop(field) && isGroup(field)).map(section),
+    ...fields.filter(({ type }) => type === 'groups').map(namedSection),
     '## Members of `exceptions`',
     table(listMembers),
+    ...onAws(),
   ].join('\n\n')}\n`;
 
 /** One key of the `config:` block of Pulumi.yaml. */
@@ -71,6 +111,7 @@ const PROJECT_TYPES = {
   list: 'array',
   group: 'object',
   map: 'object',
+  groups: 'object',
 } as const;
 
 const projectKey = (field: Field): ProjectKey => ({
@@ -82,6 +123,24 @@ const projectKey = (field: Field): ProjectKey => ({
   ...(field.fallback === undefined ? {} : { default: field.fallback }),
 });
 
-/** The `config:` block of Pulumi.yaml: every top-level key. */
+/**
+ * The `config:` block of Pulumi.yaml: every top-level key that means the same on each cloud. One that some cloud does not
+ * know would be missing there, or its default would be one key too many.
+ */
 export const projectConfig = (): Readonly<Record<string, ProjectKey>> =>
-  Object.fromEntries(fields.filter(isTop).map((field) => [field.path, projectKey(field)]));
+  Object.fromEntries(
+    fields
+      .filter(isTop)
+      .map((field) => [field.path, projectKey(field)] as const)
+      .filter(([path, key]) =>
+        awsFields.some(
+          (field) => field.path === path && JSON.stringify(settled(projectKey(field))) === JSON.stringify(settled(key)),
+        ),
+      ),
+  );
+
+const settled = ({ type, items, default: value }: ProjectKey): Omit<ProjectKey, 'description'> => ({
+  type,
+  ...(items ? { items } : {}),
+  default: value,
+});

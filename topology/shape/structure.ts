@@ -19,8 +19,11 @@ const dotted = (path: Path): string =>
     '',
   );
 
-/** `alertEmails[]` for the list of fields. */
-const generic = (path: Path): string => dotted(path).replace(/\[\d+\]/g, '[]');
+/** `alertEmails[]` and `services.*` for the list of fields. */
+const generic = (path: Path): string =>
+  dotted(path)
+    .replace(/\[\d+\]/g, '[]')
+    .replace(/^services\.[^.]+/, 'services.*');
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(
@@ -32,9 +35,16 @@ const valueAt = (value: unknown, path: Path): unknown =>
 const leafOf = (path: string): string => path.split('.').at(-1) ?? path;
 
 /** Where a mistyped or misplaced key probably belongs. A key that exists elsewhere as it is written was not mistyped. */
-const suggestion = (fields: Fields, parent: string, key: string): string => {
-  const elsewhere = fields.find(({ path }) => leafOf(path) === key);
-  if (elsewhere) return `Move it to '${elsewhere.path}', where this key belongs.`;
+const suggestion = (fields: Fields, path: Path, key: string): string => {
+  const parent = generic(path);
+  const named = fields.filter((field) => leafOf(field.path) === key);
+  // Nearest first: what belongs to one service is looked for in that service, and nothing else is sent there.
+  const inside = parent === '' ? undefined : named.find((field) => field.path.startsWith(`${parent}.`));
+  const elsewhere = inside ?? named.find(({ path: home }) => !home.startsWith('services.')) ?? named[0];
+  if (elsewhere) {
+    const where = elsewhere.path.replace(/^services\.\*/, dotted(path.slice(0, 2)) || 'services.<name>');
+    return `Move it to '${where}', where this key belongs.`;
+  }
   const siblings = fields.filter(
     ({ path }) => path === (parent === '' ? leafOf(path) : `${parent}.${leafOf(path)}`) && !path.endsWith('[]'),
   );
@@ -52,7 +62,7 @@ const unknownKeys = (fields: Fields, path: Path, keys: readonly string[], config
     path: dotted([...path, key]),
     given: show(valueAt(config, [...path, key])),
     allowed: 'no such key exists',
-    fix: suggestion(fields, generic(path), key),
+    fix: suggestion(fields, path, key),
   }));
 
 const howToMend = (field: Field | undefined, given: unknown): string => {
@@ -67,13 +77,14 @@ const describedBy = (fields: Fields, path: Path): Field | undefined =>
 const toProblems = (fields: Fields, issue: z.core.$ZodIssue, config: unknown): Problem[] => {
   if (issue.code === 'unrecognized_keys') return unknownKeys(fields, issue.path, issue.keys, config);
   const given = valueAt(config, issue.path);
-  const field = describedBy(fields, issue.path);
+  // A wrong name is described by what holds the names.
+  const field = describedBy(fields, issue.code === 'invalid_key' ? issue.path.slice(0, -1) : issue.path);
   return [
     {
       path: dotted(issue.path),
       given: issue.code === 'invalid_key' ? `the name '${dotted(issue.path.slice(-1))}'` : show(given),
       allowed: field?.allowed ?? 'a group of keys',
-      fix: howToMend(field, given),
+      fix: issue.code === 'invalid_key' ? 'Change the name.' : howToMend(field, given),
     },
   ];
 };
@@ -99,8 +110,14 @@ const soundPart = (schema: z.ZodType, value: unknown): unknown => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
-  if (!(inner instanceof z.ZodObject)) return undefined;
+  if (!(inner instanceof z.ZodObject || inner instanceof z.ZodRecord)) return undefined;
   const given = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  // Of named members, those that are sound as a whole: half of one would look like a mistake of another kind.
+  if (inner instanceof z.ZodRecord)
+    return Object.entries(given).reduce<object>((sound, entry) => {
+      const one = inner.safeParse(Object.fromEntries([entry]));
+      return one.success ? { ...sound, ...one.data } : sound;
+    }, {});
   return Object.fromEntries(
     Object.entries(inner.shape as Record<string, z.ZodType>).map(([key, member]) => [
       key,
@@ -121,6 +138,10 @@ const wrongPaths = (issues: readonly z.core.$ZodIssue[]): Path[] =>
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
   );
 
+/** Without its wrong host or path a service would seem to claim more than was meant, so it is left out as a whole. */
+const leftOut = (path: Path): Path =>
+  path[0] === 'services' && path.some((key) => typeof key === 'number') ? path.slice(0, 2) : path;
+
 /** Later members of a list first, so that leaving one out does not move the others. */
 const lastFirst = (a: Path, b: Path): number => dotted(b).localeCompare(dotted(a), 'en', { numeric: true });
 
@@ -132,7 +153,7 @@ export const readStructureOf = <Schema extends z.ZodType>(
   const whole = schema.safeParse(raw);
   if (whole.success) return { problems: [], config: whole.data };
   const { issues } = whole.error;
-  const rest = wrongPaths(issues).sort(lastFirst).reduce<unknown>(without, raw);
+  const rest = wrongPaths(issues).map(leftOut).sort(lastFirst).reduce<unknown>(without, raw);
   const fields = fieldsOf(schema);
   return {
     problems: issues.flatMap((issue) => toProblems(fields, issue, raw)),

@@ -6,6 +6,7 @@ import { dms } from './dms.ts';
 import { dynamodb } from './dynamodb.ts';
 import { access } from './ec2/access.ts';
 import { ec2Instances } from './ec2/instance.ts';
+import { peerings } from './ec2/peering.ts';
 import { vpcs } from './ec2/vpc.ts';
 import { vpns } from './ec2/vpn.ts';
 import { ecr } from './ecr.ts';
@@ -32,6 +33,7 @@ export const descriptions: Description[] = [
   ...dynamodb,
   ...access,
   ...ec2Instances,
+  ...peerings,
   ...vpcs,
   ...vpns,
   ...ecr,

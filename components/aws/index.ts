@@ -1,0 +1,15 @@
+export { AwsBucket, type AwsBucketArgs } from './bucket.ts';
+export { AwsCertificate, type AwsCertificateArgs } from './certificate.ts';
+export { AwsDatabase, type AwsDatabaseArgs } from './database.ts';
+export { AwsEntry, type AwsEntryArgs, type AwsEntryBackend } from './entry.ts';
+export { AwsImages, type AwsImagesArgs } from './images.ts';
+export { AwsKeys, type AwsKeysArgs } from './keys.ts';
+export { AwsNetwork, type AwsNetworkArgs, type AwsSubnetArgs, type AwsSubnetRef } from './network.ts';
+export { AwsRegion, type AwsRegionArgs } from './region.ts';
+export { AwsSecrets, type AwsSecretsArgs, type AwsSecretRef } from './secrets.ts';
+export { AwsSignals, type AwsSignalsArgs } from './signals.ts';
+export { AwsTable, type AwsTableArgs } from './table.ts';
+export { AwsTwoRegion, type AwsTwoRegionArgs } from './twoRegion.ts';
+export { readAwsTopology } from '../../topology/shape/aws/readAwsTopology.ts';
+export type { AwsTopology } from '../../topology/shape/aws/schema.ts';
+export { ConfigError } from '../../topology/shape/problems.ts';

@@ -1,0 +1,281 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { accessLogs } from './accessLogs.ts';
+import { filter } from './filter.ts';
+import { grants } from './grants.ts';
+import { scaling } from './scaling.ts';
+import type { AwsSecretRef } from './secrets.ts';
+import { taskDefinition } from './task.ts';
+
+export interface AwsRegionArgs {
+  /** AWS region. A change replaces everything in it. Plain, because copies of secrets and tables are found by it. */
+  region: string;
+  /** The region's VPC. */
+  vpcId: pulumi.Input<string>;
+  /** Subnets of the load balancer, one in each zone. */
+  publicSubnetIds: pulumi.Input<string>[];
+  /** Subnets of the tasks, one in each zone. */
+  privateSubnetIds: pulumi.Input<string>[];
+  /** Certificate of the load balancer, of this region. */
+  certificateArn: pulumi.Input<string>;
+  /** Name of the load balancer, at most 32 characters. A change replaces it. Default: the component's name with a random end. */
+  balancerName?: pulumi.Input<string>;
+  /** Container image by digest or tag, in a registry of this region or a public one. */
+  image: pulumi.Input<string>;
+  /** TCP port the container listens on. Default: 8080. */
+  port?: pulumi.Input<number>;
+  /** vCPUs of one task. Default: 1. */
+  cpu?: pulumi.Input<number>;
+  /** Memory of one task in MiB, in a pair that Fargate offers. Default: 2048. */
+  memoryMib?: pulumi.Input<number>;
+  /** Tasks that run all the time, over all zones of the region: enough for the loss of the other one, since nothing can be started by then. */
+  minInstances: pulumi.Input<number>;
+  /** Tasks it may grow to. */
+  maxInstances: pulumi.Input<number>;
+  /** Requests per second that one task carries at target utilisation: what scaling holds each task at. */
+  instanceRps: pulumi.Input<number>;
+  /** Requests per second of the whole at peak. Sizes the filter, which must let the whole load through to one region. */
+  peakRps: pulumi.Input<number>;
+  /** Seconds until a new task serves; a deployment allows three times as long before a failed check counts. Default: 10. */
+  startSeconds?: number;
+  /** Path that answers 200 only when this task can serve. Default: /ready. */
+  readyPath?: pulumi.Input<string>;
+  /** Health check: seconds from one start to the next, 5 to 300. Default: 5. */
+  readyPeriodSeconds?: pulumi.Input<number>;
+  /** Health check: time limit in seconds, below the period. Default: 2. */
+  readyTimeoutSeconds?: pulumi.Input<number>;
+  /** Health checks in a row that must fail to take a task out, 2 to 10. Default: 2. */
+  readyFailures?: pulumi.Input<number>;
+  /** Health checks in a row that must succeed to take it back, 2 to 10. Default: 2. */
+  readySuccesses?: pulumi.Input<number>;
+  /** Environment variables of the container, by name. Default: none. */
+  env?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Secrets given to the container as environment variables, by variable name. Default: none. */
+  secretEnv?: Readonly<Record<string, AwsSecretRef>>;
+  /** ARN of a bucket whose objects the service may read and write. Default: none. */
+  bucketArn?: pulumi.Input<string>;
+  /** ARN of a table whose items the service may read and write. Default: none. */
+  tableArn?: pulumi.Input<string>;
+  /** ARN of the key that encrypts what the service reads and writes. Default: none. */
+  keyArn?: pulumi.Input<string>;
+  /** Deletion is refused by the cloud. Plain, because it decides whether logs are deleted too. Default: true. */
+  guarded?: boolean;
+}
+
+/**
+ * One region's half of the service: a load balancer in three zones, and tasks on Fargate with an identity of their own.
+ *
+ * Nothing in it knows whether the region is primary or failover. The health check of the targets is what the entry reads as
+ * the region's health, and the minimum of running tasks is what carries a loss of the other region before any scale-out.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+ */
+export class AwsRegion extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = 'tandem:index:AwsRegion';
+
+  /** ARN of the listener that clients reach, for certificates of further hosts. */
+  readonly listenerArn: pulumi.Output<string>;
+  /** ARN of the load balancer; an endpoint of the entry. */
+  readonly balancerArn: pulumi.Output<string>;
+  /** Host name of the load balancer. */
+  readonly balancerHost: pulumi.Output<string>;
+  /** Zone of that host name, for alias records. */
+  readonly balancerZoneId: pulumi.Output<string>;
+  /** Name of the load balancer as metrics know it. */
+  readonly balancerMetric: pulumi.Output<string>;
+  /** Name of the target group as metrics know it. */
+  readonly targetsMetric: pulumi.Output<string>;
+  /** Name of the filter as metrics know it. */
+  readonly filterMetric: pulumi.Output<string>;
+  /** Name of the cluster that the service runs in. */
+  readonly clusterName: pulumi.Output<string>;
+  /** Name of the service. */
+  readonly serviceName: pulumi.Output<string>;
+  /** ARN of the identity that the tasks run as. */
+  readonly roleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: AwsRegionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(AwsRegion.__pulumiType, name, {}, opts);
+    const child = { parent: this };
+    const { region } = args;
+    const guarded = args.guarded ?? true;
+    const port = args.port ?? 8080;
+    const readyPath = args.readyPath ?? '/ready';
+
+    const groups = this.#access(name, args, port);
+    const logs = accessLogs(`${name}-requests`, region, guarded, child);
+    const balancer = new aws.lb.LoadBalancer(
+      `${name}-balancer`,
+      {
+        region,
+        name: args.balancerName,
+        loadBalancerType: 'application',
+        subnets: args.publicSubnetIds,
+        securityGroups: [groups.balancer.id],
+        dropInvalidHeaderFields: true,
+        enableDeletionProtection: guarded,
+        accessLogs: { bucket: logs.bucket, enabled: true },
+      },
+      { ...child, dependsOn: logs.writable },
+    );
+    const targets = new aws.lb.TargetGroup(
+      `${name}-tasks`,
+      {
+        region,
+        vpcId: args.vpcId,
+        targetType: 'ip',
+        port,
+        protocol: 'HTTP',
+        // Long enough for requests under way; a region that is left must not hold on to them for the default five minutes.
+        deregistrationDelay: 30,
+        healthCheck: {
+          path: readyPath,
+          protocol: 'HTTP',
+          matcher: '200',
+          interval: args.readyPeriodSeconds ?? 5,
+          timeout: args.readyTimeoutSeconds ?? 2,
+          unhealthyThreshold: args.readyFailures ?? 2,
+          healthyThreshold: args.readySuccesses ?? 2,
+        },
+      },
+      child,
+    );
+    const https = this.#listeners(name, args, balancer, targets);
+    const acl = filter(`${name}-filter`, { region, balancerArn: balancer.arn, peakRps: args.peakRps }, child);
+
+    const cluster = new aws.ecs.Cluster(
+      `${name}-cluster`,
+      { region, settings: [{ name: 'containerInsights', value: 'enabled' }] },
+      child,
+    );
+    const roles = grants(name, args, child);
+    const service = new aws.ecs.Service(
+      `${name}-service`,
+      {
+        region,
+        cluster: cluster.arn,
+        launchType: 'FARGATE',
+        taskDefinition: taskDefinition(name, args, roles, child),
+        desiredCount: args.minInstances,
+        networkConfiguration: {
+          subnets: args.privateSubnetIds,
+          securityGroups: [groups.tasks.id],
+          assignPublicIp: false,
+        },
+        loadBalancers: [{ targetGroupArn: targets.arn, containerName: 'service', containerPort: port }],
+        // A bad deployment ends and is taken back by itself, so that it never looks like the loss of a region.
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        healthCheckGracePeriodSeconds: Math.max(60, Math.ceil(3 * (args.startSeconds ?? 10))),
+        availabilityZoneRebalancing: 'ENABLED',
+        propagateTags: 'SERVICE',
+      },
+      // Scaling owns the count once the service runs.
+      { ...child, ignoreChanges: ['desiredCount'], dependsOn: [https, ...roles.granted] },
+    );
+    scaling(name, { ...args, cluster, service, balancer, targets }, child);
+
+    this.listenerArn = https.arn;
+    this.balancerArn = balancer.arn;
+    this.balancerHost = balancer.dnsName;
+    this.balancerZoneId = balancer.zoneId;
+    this.balancerMetric = balancer.arnSuffix;
+    this.targetsMetric = targets.arnSuffix;
+    this.filterMetric = acl.name;
+    this.clusterName = cluster.name;
+    this.serviceName = service.name;
+    this.roleArn = roles.task.arn;
+    this.registerOutputs({
+      balancerArn: this.balancerArn,
+      serviceName: this.serviceName,
+      roleArn: this.roleArn,
+    });
+  }
+
+  #listeners(
+    name: string,
+    { region, certificateArn }: AwsRegionArgs,
+    balancer: aws.lb.LoadBalancer,
+    targets: aws.lb.TargetGroup,
+  ): aws.lb.Listener {
+    const child = { parent: this };
+    new aws.lb.Listener(
+      `${name}-http`,
+      {
+        region,
+        loadBalancerArn: balancer.arn,
+        port: 80,
+        protocol: 'HTTP',
+        defaultActions: [{ type: 'redirect', redirect: { protocol: 'HTTPS', port: '443', statusCode: 'HTTP_301' } }],
+      },
+      child,
+    );
+    return new aws.lb.Listener(
+      `${name}-https`,
+      {
+        region,
+        loadBalancerArn: balancer.arn,
+        port: 443,
+        protocol: 'HTTPS',
+        sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+        certificateArn,
+        defaultActions: [{ type: 'forward', targetGroupArn: targets.arn }],
+      },
+      child,
+    );
+  }
+
+  /** The load balancer takes connections from everywhere, the tasks from the load balancer alone. */
+  #access(name: string, { region, vpcId }: AwsRegionArgs, port: pulumi.Input<number>) {
+    const child = { parent: this };
+    const group = (key: string, description: string) =>
+      new aws.ec2.SecurityGroup(`${name}-${key}-access`, { region, vpcId, description }, child);
+    const balancer = group('balancer', 'Requests of clients');
+    const tasks = group('tasks', 'Requests from the load balancer');
+    for (const open of [443, 80])
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-from-clients-${open}`,
+        {
+          region,
+          securityGroupId: balancer.id,
+          cidrIpv4: '0.0.0.0/0',
+          ipProtocol: 'tcp',
+          fromPort: open,
+          toPort: open,
+        },
+        child,
+      );
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-to-tasks`,
+      {
+        region,
+        securityGroupId: balancer.id,
+        referencedSecurityGroupId: tasks.id,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      `${name}-from-balancer`,
+      {
+        region,
+        securityGroupId: tasks.id,
+        referencedSecurityGroupId: balancer.id,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      },
+      child,
+    );
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-tasks-out`,
+      { region, securityGroupId: tasks.id, cidrIpv4: '0.0.0.0/0', ipProtocol: '-1' },
+      child,
+    );
+    return { balancer, tasks };
+  }
+}

@@ -1,0 +1,141 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { ROUTE53_REGION } from '../../topology/shape/aws/places.ts';
+import { alarmsOf, type Alarm, type Limits, type WatchedRegion } from './alarms.ts';
+
+export interface AwsSignalsArgs extends Limits {
+  /** Host name that clients use; asked from outside every 10 seconds. */
+  domain: pulumi.Input<string>;
+  /** Path that answers 200 when a task can serve. Default: /ready. */
+  readyPath?: pulumi.Input<string>;
+  /** The two regions. Plain, because it decides which resources exist. */
+  regions: readonly [string, string];
+  /** What is watched in each region, by region. */
+  watched: Readonly<Record<string, WatchedRegion>>;
+  /** Health check from outside of each region, by region. */
+  checkIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Addresses that alarms reach. Each has to confirm once in each region. Plain, because it decides which resources exist. */
+  alertEmails: readonly string[];
+}
+
+/** Alarms that together mean that a region does not serve. */
+const SERVES_NOT = ['errors', 'balancer-errors', 'unhealthy'];
+
+/**
+ * What tells a person. Each region has the same alarms and a topic of its own, so that one that is lost does not silence the
+ * other; checks from outside ask the whole and each region by itself, so that a failover does not hide that a region is down.
+ *
+ * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
+ */
+export class AwsSignals extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType = 'tandem:index:AwsSignals';
+
+  /** ARN of each topic that alarms are sent to, by region. */
+  readonly topicArns: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: AwsSignalsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(AwsSignals.__pulumiType, name, {}, opts);
+    const [first, second] = args.regions;
+    // The checks from outside report in one region only, which need not be one of the two.
+    const places = [...new Set([first, second, ROUTE53_REGION])].sort();
+    this.topicArns = Object.fromEntries(places.map((region) => [region, this.#topic(name, region, args.alertEmails)]));
+    for (const region of args.regions) this.#region(name, region, region === first ? second : first, args);
+    this.#outside(name, args);
+    this.registerOutputs({ topicArns: this.topicArns });
+  }
+
+  #topic(name: string, region: string, emails: readonly string[]): pulumi.Output<string> {
+    const child = { parent: this };
+    const topic = new aws.sns.Topic(`${name}-topic-${region}`, { region }, child);
+    for (const address of emails)
+      new aws.sns.TopicSubscription(
+        `${name}-email-${region}-${address}`,
+        { region, topic: topic.arn, protocol: 'email', endpoint: address },
+        child,
+      );
+    return topic.arn;
+  }
+
+  #region(name: string, region: string, other: string, args: AwsSignalsArgs): void {
+    const alarms = alarmsOf(region, other, args.watched, args).map((alarm) => ({
+      key: alarm.key,
+      name: this.#alarm(`${name}-${region}`, region, alarm),
+    }));
+    const bad = alarms.filter(({ key }) => SERVES_NOT.includes(key));
+    new aws.cloudwatch.CompositeAlarm(
+      `${name}-${region}-down`,
+      {
+        region,
+        alarmName: `${name}-${region}-down`,
+        alarmDescription: `${region} does not serve as it should. Recover it; the entry has left it if its tasks are unhealthy.`,
+        alarmRule: pulumi
+          .all(bad.map((alarm) => alarm.name))
+          .apply((names) => names.map((each) => `ALARM("${each}")`).join(' OR ')),
+        ...this.#tells(region),
+      },
+      { parent: this },
+    );
+  }
+
+  #outside(name: string, args: AwsSignalsArgs): void {
+    const whole = new aws.route53.HealthCheck(
+      `${name}-check`,
+      {
+        type: 'HTTPS',
+        fqdn: args.domain,
+        port: 443,
+        enableSni: true,
+        resourcePath: args.readyPath ?? '/ready',
+        requestInterval: 10,
+        failureThreshold: 3,
+        tags: { Name: name },
+      },
+      { parent: this },
+    );
+    const asked = [
+      { key: 'outside', what: 'The site', id: whole.id },
+      ...args.regions.map((region) => ({
+        key: `outside-${region}`,
+        what: `${region}, asked by itself,`,
+        id: args.checkIds[region] ?? '',
+      })),
+    ];
+    for (const { key, what, id } of asked)
+      this.#alarm(name, ROUTE53_REGION, {
+        key,
+        says: `${what} cannot be reached from outside. Clients may not notice when it is one region: the entry sends them to the other.`,
+        namespace: 'AWS/Route53',
+        metricName: 'HealthCheckStatus',
+        dimensions: { HealthCheckId: id },
+        statistic: 'Minimum',
+        below: 1,
+        minutes: 1,
+        missing: 'breaching',
+      });
+  }
+
+  #alarm(prefix: string, region: string, { key, says, above, below, minutes, missing, ...metric }: Alarm) {
+    return new aws.cloudwatch.MetricAlarm(
+      `${prefix}-${key}`,
+      {
+        region,
+        ...metric,
+        alarmDescription: says,
+        comparisonOperator: above === undefined ? 'LessThanThreshold' : 'GreaterThanThreshold',
+        threshold: above ?? below ?? 0,
+        period: 60,
+        evaluationPeriods: minutes,
+        treatMissingData: missing,
+        ...this.#tells(region),
+      },
+      { parent: this },
+    ).name;
+  }
+
+  /** Tells those who listen to the topic of that region, when it starts and when it ends. */
+  #tells(region: string) {
+    const topic = this.topicArns[region];
+    return topic === undefined ? {} : { alarmActions: [topic], okActions: [topic] };
+  }
+}
