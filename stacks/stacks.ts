@@ -1,4 +1,5 @@
 import { readAwsTopology } from '../topology/shape/aws/readAwsTopology.ts';
+import { readMultiTopology } from '../topology/shape/multicloud/readMultiTopology.ts';
 import { readTopology } from '../topology/shape/readTopology.ts';
 
 // Every stack: how its configuration is read, and what is built from it.
@@ -9,12 +10,10 @@ type Read<T> = (config: Config, options: { stack: string }) => T;
 /** One environment. */
 export interface StackProgram {
   /**
-   * Reads and checks a configuration.
+   * Reads a configuration and builds what it asks for; gives the stack's outputs.
    *
-   * @throws `ConfigError` with every problem at once.
+   * @throws `ConfigError` with every problem at once, before the first resource.
    */
-  check(config: Config, options: { stack: string }): void;
-  /** Reads a configuration and builds what it asks for; gives the stack's outputs. */
   build(config: Config, options: { stack: string }): Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -22,9 +21,6 @@ export interface StackProgram {
 const on =
   <T>(read: Read<T>) =>
   (load: () => Promise<(topology: T) => object>): StackProgram => ({
-    check: (config, options) => {
-      read(config, options);
-    },
     build: async (config, options) => {
       const topology = read(config, options);
       return { ...(await load())(topology) };
@@ -33,6 +29,7 @@ const on =
 
 const google = on(readTopology);
 const aws = on(readAwsTopology);
+const both = on(readMultiTopology);
 
 const stacks: Readonly<Record<string, StackProgram>> = {
   local: google(async () => (await import('./local.ts')).local),
@@ -40,6 +37,7 @@ const stacks: Readonly<Record<string, StackProgram>> = {
   staging: google(async () => (await import('./staging.ts')).staging),
   production: google(async () => (await import('./production.ts')).production),
   'production-aws': aws(async () => (await import('./productionAws.ts')).productionAws),
+  multicloud: both(async () => (await import('./multicloud.ts')).multicloud),
 };
 
 /** Names of the stacks that have a composition. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseDocument } from 'yaml';
-import { stackNamed } from '../../stacks/stacks.ts';
+import { checkConfig } from '../../topology/shape/anyCloud.ts';
 import { ConfigError } from '../../topology/shape/problems.ts';
 import { checkoutFolder, stacksFolder } from './places.ts';
 import { InputProblem } from './problem.ts';
@@ -52,10 +52,9 @@ function readConfig(file: string): Record<string, unknown> {
   return config ?? {};
 }
 
-/** A stack that nobody has composed is the program's to refuse. */
 function check(name: string, config: Record<string, unknown>): void {
   try {
-    stackNamed(name)?.check(config, { stack: name });
+    checkConfig(config, { stack: name });
   } catch (error) {
     if (error instanceof ConfigError) throw new InputProblem(error.message);
     throw error;
