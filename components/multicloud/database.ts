@@ -21,16 +21,13 @@ export interface MultiDatabaseArgs {
   };
   /** Where the replication runs: private subnets of the target's VPC, in two zones or more. */
   subnetIds: readonly pulumi.Input<string>[];
-  /** Security groups that may reach the target. */
-  securityGroupIds: readonly pulumi.Input<string>[];
+  /** That VPC. */
+  vpcId: pulumi.Input<string>;
   /** Machine of the replication. Default: dms.r6i.large. */
   instanceClass?: pulumi.Input<string>;
   /** True while Google takes the writes. False once AWS does: what is copied then would overwrite what is new. Default: true. */
   running?: pulumi.Input<boolean>;
 }
-
-/** What both instances on Google need so that changes can be read out of their logs. Switching it on restarts them. */
-export const LOGICAL_DECODING = { name: 'cloudsql.logical_decoding', value: 'on' } as const;
 
 /** A port of PostgreSQL, the same on both sides. */
 const PORT = 5432;
@@ -83,6 +80,16 @@ export class MultiDatabase extends pulumi.ComponentResource {
       { name: 'follower', instance: source.instanceName, password: password.result, deletionPolicy: 'ABANDON' },
       { parent: this, ignoreChanges: ['instance'] },
     );
+    const group = new aws.ec2.SecurityGroup(
+      `${name}-access`,
+      { region, vpcId: args.vpcId, description: 'Replication between the databases of both clouds' },
+      child,
+    );
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-to-databases`,
+      { region, securityGroupId: group.id, cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: PORT, toPort: PORT },
+      child,
+    );
     const subnets = new aws.dms.ReplicationSubnetGroup(
       `${name}-subnets`,
       {
@@ -103,7 +110,7 @@ export class MultiDatabase extends pulumi.ComponentResource {
         multiAz: true,
         publiclyAccessible: false,
         replicationSubnetGroupId: subnets.replicationSubnetGroupId,
-        vpcSecurityGroupIds: [...args.securityGroupIds],
+        vpcSecurityGroupIds: [group.id],
       },
       child,
     );

@@ -11,8 +11,6 @@ export interface MultiDnsAnswer {
   addresses: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Its part of all answers: this weight / the sum of both. Never 0: a cloud without traffic is not known to work. */
   weight: pulumi.Input<number>;
-  /** Host name that always means this cloud, for probes and people; it takes no part in the failover. */
-  host: pulumi.Input<string>;
 }
 
 export interface MultiDnsArgs {
@@ -61,7 +59,7 @@ export class MultiDns extends pulumi.ComponentResource {
 
   #answer(name: string, cloud: CloudName, args: MultiDnsArgs): pulumi.Output<string> {
     const child = { parent: this };
-    const { addresses, weight, host } = args.answers[cloud];
+    const { addresses, weight } = args.answers[cloud];
     const check = new aws.route53.HealthCheck(
       `${name}-check-${cloud}`,
       {
@@ -79,22 +77,18 @@ export class MultiDns extends pulumi.ComponentResource {
       },
       child,
     );
-    const answer = { zoneId: args.zoneId, type: 'A', ttl: args.ttlSeconds ?? 30, records: pulumi.output(addresses) };
     new aws.route53.Record(
       `${name}-record-${cloud}`,
       {
-        ...answer,
-        records: answer.records.apply((all) => [...all]),
+        zoneId: args.zoneId,
         name: args.domain,
+        type: 'A',
+        ttl: args.ttlSeconds ?? 30,
+        records: pulumi.output(addresses).apply((all) => [...all]),
         setIdentifier: cloud,
         weightedRoutingPolicies: [{ weight }],
         healthCheckId: check.id,
       },
-      child,
-    );
-    new aws.route53.Record(
-      `${name}-host-${cloud}`,
-      { ...answer, records: answer.records.apply((all) => [...all]), name: host },
       child,
     );
     return check.id;

@@ -12,8 +12,8 @@ export interface MultiObjectsArgs {
   awsBucket: { name: pulumi.Input<string>; arn: pulumi.Input<string>; region: string };
   /** Keys that the AWS bucket is encrypted with. Default: none of its own. */
   awsKeyArns?: readonly pulumi.Input<string>[];
-  /** Service account that the way from Google to AWS reads as. */
-  googleReader: { email: pulumi.Input<string>; member: pulumi.Input<string> };
+  /** Id of the service account that the way from Google to AWS reads as, 6 to 30 characters. A change replaces it. */
+  readerAccountId: pulumi.Input<string>;
 }
 
 /** First part of the names of objects that each cloud's services write; everything is read on both sides. */
@@ -92,14 +92,19 @@ export class MultiObjects extends pulumi.ComponentResource {
   #fromGoogle(name: string, args: MultiObjectsArgs): pulumi.Output<string> {
     const child = { parent: this };
     const { region } = args.awsBucket;
+    const reader = new gcp.serviceaccount.Account(
+      `${name}-reader`,
+      { accountId: args.readerAccountId, displayName: 'DataSync of AWS' },
+      child,
+    );
     const grant = new gcp.storage.BucketIAMMember(
       `${name}-datasync-reads`,
-      { bucket: args.googleBucket, role: 'roles/storage.objectViewer', member: args.googleReader.member },
+      { bucket: args.googleBucket, role: 'roles/storage.objectViewer', member: reader.member },
       child,
     );
     const key = new gcp.storage.HmacKey(
       `${name}-datasync-key`,
-      { project: args.project, serviceAccountEmail: args.googleReader.email },
+      { project: args.project, serviceAccountEmail: reader.email },
       child,
     );
     const source = new aws.datasync.LocationObjectStorage(

@@ -1,0 +1,12 @@
+export { MultiCertificate, type MultiCertificateArgs } from './certificate.ts';
+export { MultiDatabase, type MultiDatabaseArgs } from './database.ts';
+export { MultiDns, type MultiDnsAnswer, type MultiDnsArgs } from './dns.ts';
+export { MultiIdentity, type MultiIdentityArgs } from './identity.ts';
+export { MultiLink, type MultiLinkArgs, type MultiLinkPair } from './link.ts';
+export { MultiCloud, type MultiCloudArgs } from './multiCloud.ts';
+export { MultiObjects, type MultiObjectsArgs } from './objects.ts';
+export { MultiSecrets, type MultiSecretPlaces, type MultiSecretsArgs } from './secrets.ts';
+export { MultiSignals, type MultiSignalsArgs } from './signals.ts';
+export { readMultiTopology } from '../../topology/shape/multicloud/readMultiTopology.ts';
+export type { MultiTopology } from '../../topology/shape/multicloud/schema.ts';
+export { ConfigError } from '../../topology/shape/problems.ts';
