@@ -21,6 +21,8 @@ const APIS = [
 export interface GcpApisArgs {
   /** Google Cloud project in which they are switched on. */
   project: pulumi.Input<string>;
+  /** Host names of the services. Plain, because they name the resources. Default: those of the two-region topology. */
+  services?: readonly string[];
 }
 
 /**
@@ -35,7 +37,7 @@ export class GcpApis extends pulumi.ComponentResource {
 
   constructor(name: string, args: GcpApisArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpApis.__pulumiType, name, {}, opts);
-    for (const service of APIS) {
+    for (const service of args.services ?? APIS) {
       new gcp.projects.Service(
         `${name}-${service.split('.')[0]}`,
         { project: args.project, service, disableOnDestroy: false },

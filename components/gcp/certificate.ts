@@ -26,6 +26,8 @@ export class GcpCertificate extends pulumi.ComponentResource {
 
   /** Link to the certificate map, in the form that a proxy asks for. */
   readonly mapLink: pulumi.Output<string>;
+  /** Name of that map, for certificates of further hosts. */
+  readonly mapName: pulumi.Output<string>;
   /** DNS record that proves the domain is yours. */
   readonly record: pulumi.Output<DnsRecord>;
   /** Records that prove the other hosts, by host. */
@@ -39,6 +41,7 @@ export class GcpCertificate extends pulumi.ComponentResource {
     const map = new gcp.certificatemanager.CertificateMap(`${name}-map`, {}, child);
     this.#entry(`${name}-entry`, map, args.domain, managed);
     this.mapLink = pulumi.interpolate`//certificatemanager.googleapis.com/${map.id}`;
+    this.mapName = map.name;
     this.record = recordOf(proof);
     this.otherRecords = Object.fromEntries(
       [...new Set(args.otherHosts)].sort().map((host) => {

@@ -34,6 +34,8 @@ export class GcpEntry extends pulumi.ComponentResource {
   readonly ipv6: pulumi.Output<string>;
   /** Name of the URL map, by which logs and metrics of the entry are found. */
   readonly urlMapName: pulumi.Output<string>;
+  /** Name of the certificate map, for certificates of hosts that are somebody else's to prove. */
+  readonly certificateMapName: pulumi.Output<string>;
   /** DNS record that proves the domain is yours; without it no certificate is issued. */
   readonly certificateRecord: GcpCertificate['record'];
   /** The same for every other host, by host. */
@@ -81,6 +83,7 @@ export class GcpEntry extends pulumi.ComponentResource {
     this.ipv4 = this.#address(name, 'IPV4', https, http);
     this.ipv6 = this.#address(name, 'IPV6', https, http);
     this.urlMapName = map.name;
+    this.certificateMapName = certificate.mapName;
     this.certificateRecord = certificate.record;
     this.otherCertificateRecords = certificate.otherRecords;
     this.registerOutputs({ ipv4: this.ipv4, ipv6: this.ipv6, urlMapName: this.urlMapName });
