@@ -16,12 +16,21 @@ export interface Prices {
   readonly natHour: number;
 }
 
+/** Instances of one size. */
+export interface Fleet {
+  readonly instances: number;
+  readonly cpu: number;
+  readonly memoryMib: number;
+}
+
 /** What runs all the time. */
 export interface Running {
   /** Instances of each region. */
   readonly instances: readonly number[];
   readonly cpu: number;
   readonly memoryMib: number;
+  /** Instances of further services, over all regions. Default: none. */
+  readonly besides?: readonly Fleet[];
   /** Database instances, replicas included, standbys not. */
   readonly databases: number;
   /** Each database has a standby in a second zone. */
@@ -45,7 +54,11 @@ export interface Cost {
 
 /** The monthly cost of what runs all the time, line by line. */
 export const monthlyCost = (running: Running, prices: Prices): Cost => {
+  const { cpu, memoryMib, besides = [] } = running;
   const instances = running.instances.reduce((sum, each) => sum + each, 0);
+  const fleets: readonly Fleet[] = [{ instances, cpu, memoryMib }, ...besides];
+  const total = (size: 'cpu' | 'memoryMib'): number =>
+    fleets.reduce((sum, each) => sum + each.instances * each[size], 0);
   const standbyFactor = running.highAvailability ? prices.databaseHaFactor : 1;
   const line = (what: string, quantity: number, unit: string, unitUsd: number): CostItem => ({
     what,
@@ -56,8 +69,8 @@ export const monthlyCost = (running: Running, prices: Prices): Cost => {
   const hourly = (what: string, quantity: number, unit: string, hourUsd: number): CostItem =>
     line(what, quantity, unit, hourUsd * HOURS_PER_MONTH);
   const items = [
-    hourly('service vCPU', instances * running.cpu, 'vCPU', prices.vcpuHour),
-    hourly('service memory', (instances * running.memoryMib) / 1024, 'GiB', prices.gibHour),
+    hourly('service vCPU', total('cpu'), 'vCPU', prices.vcpuHour),
+    hourly('service memory', total('memoryMib') / 1024, 'GiB', prices.gibHour),
     hourly('databases', running.databases * standbyFactor, 'instances with standbys', prices.databaseHour),
     line('database volumes', running.databases * standbyFactor * DATABASE_GIB, 'GiB', prices.storageGibMonth),
     hourly('forwarding rules', running.forwardingRules, 'rules', prices.forwardingRuleHour),

@@ -17,7 +17,7 @@ export interface FieldMeaning {
 
 /** A field's own description as found on its schema. */
 export interface FieldMeta extends FieldMeaning {
-  readonly type: 'text' | 'whole number' | 'number' | 'yes or no' | 'list' | 'group' | 'map';
+  readonly type: 'text' | 'whole number' | 'number' | 'yes or no' | 'list' | 'group' | 'map' | 'groups';
   readonly allowed: string;
 }
 
@@ -82,6 +82,13 @@ export const list = <Item extends z.ZodType>(item: Item, meaning: FieldMeaning &
 /** Named texts. */
 export const map = (names: RegExp, meaning: FieldMeaning & { allowed: string }) =>
   z.record(z.string().regex(names), z.string()).meta({ type: 'map', ...meaning });
+
+/** Groups of the same kind by name. */
+export const groups = <Member extends z.ZodType>(
+  names: RegExp,
+  meaning: FieldMeaning & { allowed: string },
+  member: Member,
+) => z.record(z.string().regex(names), member).meta({ type: 'groups', ...meaning });
 
 /** Fields that belong together. A key that is not among them is a problem. */
 export const group = <Shape extends z.ZodRawShape>(meaning: string, shape: Shape) =>

@@ -1,4 +1,5 @@
 import { instanceSize } from './capacity.ts';
+import { everyService } from './services.ts';
 import type { Topology } from './topology.ts';
 
 /** What a region may use at most, and so what its quota has to allow. */
@@ -11,18 +12,30 @@ export interface Quota {
 }
 
 /**
- * Quota to ask for in each region, by region: the maximum of instances, those that an update adds on top, and the
- * suspended ones. Both regions ask for the same, because each may have to carry everything.
+ * Quota to ask for in each region, by region, over all services: the maximum of instances, those that an update adds on
+ * top, and the suspended ones. Both regions ask for the same, because each may have to carry everything.
  */
 export function quotasOf(topology: Topology): Readonly<Record<string, Quota>> {
-  const { maxInstances, instances, regions } = topology;
+  const { regions } = topology;
+  const quota = everyService(topology).map(quotaOf).reduce(plus);
+  return { [regions.primary]: quota, [regions.failover]: quota };
+}
+
+function quotaOf(service: Topology): Quota {
+  const { maxInstances, instances } = service;
   const count = maxInstances + (instances ? instances.surge + instances.warmInstances : 0);
-  const { cpu, memoryMib } = instanceSize(topology);
-  const quota = {
+  const { cpu, memoryMib } = instanceSize(service);
+  return {
     instances: count,
     vcpus: count * cpu,
     memoryGib: Math.ceil((count * memoryMib) / 1024),
     diskGib: count * (instances?.bootDiskGib ?? 0),
   };
-  return { [regions.primary]: quota, [regions.failover]: quota };
 }
+
+const plus = (one: Quota, other: Quota): Quota => ({
+  instances: one.instances + other.instances,
+  vcpus: one.vcpus + other.vcpus,
+  memoryGib: one.memoryGib + other.memoryGib,
+  diskGib: one.diskGib + other.diskGib,
+});

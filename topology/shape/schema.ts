@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { listPrices } from '../arithmetic/prices.ts';
 import { capacity, compute, instances } from './computeFields.ts';
 import { fastestDetection } from './fastest.ts';
-import { amount, group, list, map, number, oneOf, part, text, whole, yesOrNo } from './fields.ts';
+import { amount, group, list, number, oneOf, text, whole, yesOrNo } from './fields.ts';
+import { host, load, objectives, scaling, service, services } from './serviceFields.ts';
+
+export { load, objectives, scaling, service };
 
 // Every key that a person may set below `tandem:`, in one place: validation, docs/config.md and the `config:` block of
 // Pulumi.yaml all come from here. What spans several keys is in checks/.
@@ -10,7 +13,6 @@ import { amount, group, list, map, number, oneOf, part, text, whole, yesOrNo } f
 const DAY_SECONDS = 86_400;
 const REGION = /^[a-z]+-[a-z]+[0-9]+$/;
 const REGION_FORM = 'a Google Cloud region such as us-central1';
-const PATH = { form: /^\/[\w\-./~%]*$/, allowed: 'a URL path that starts with /' };
 const IPV4_RANGE = { allowed: 'an IPv4 range such as 10.0.0.0/20', form: /^\S+$/ };
 
 export const pair = (meaning: string, side: (home: string) => ReturnType<typeof text>) =>
@@ -23,50 +25,6 @@ const regions = pair('The two regions by their home role. Neither is built diffe
     example: home === 'primary' ? 'us-central1' : 'us-east4',
   }),
 );
-
-export const service = group('What answers requests, the same in both regions.', {
-  image: text(/^[a-z0-9][\w.\-/:]*?(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, {
-    meaning: 'Container image.',
-    allowed: 'an image with a tag or, better, a digest: registry/path@sha256:<64 hex digits>',
-    example: 'us-docker.pkg.dev/acme-prod/api/api:1.4.2',
-  }),
-  port: whole(1, 65_535, { meaning: 'TCP port the container listens on.' }).default(8080),
-  cpu: whole(1, 8, { meaning: 'vCPUs of one instance.', unit: 'vCPU', allowed: '1, 2, 4, 6 or 8' }).default(1),
-  memoryMib: whole(128, 32_768, { meaning: 'Memory of one instance.', unit: 'MiB' }).default(512),
-  concurrency: whole(1, 1000, { meaning: 'Requests one instance works on at once.', unit: 'requests' }).default(80),
-  instanceRps: number(0.01, 100_000, {
-    meaning: 'Requests that one instance carries at target utilisation. Measure it: every capacity follows from it.',
-    unit: 'requests/s',
-    example: '25',
-  }),
-  startSeconds: number(0.1, 600, {
-    meaning: 'Time from the decision to scale until a new instance serves.',
-    unit: 's',
-  }).default(10),
-  readyPath: text(PATH.form, {
-    meaning: 'Path that answers 200 only when this instance can serve.',
-    allowed: PATH.allowed,
-  }).default('/ready'),
-  livePath: text(PATH.form, {
-    meaning: 'Path that answers 200 while the process is alive.',
-    allowed: PATH.allowed,
-  }).default('/live'),
-  env: map(/^(?!(PORT|K_[A-Z]+)$)[A-Za-z_]\w*$/, {
-    meaning: 'Plain environment variables of the container. Secrets go through `secrets`.',
-    allowed: 'texts by variable name; PORT and K_* belong to Cloud Run',
-  }).prefault({}),
-});
-
-export const load = group('What clients ask of the whole.', {
-  peakRps: number(0.01, 10_000_000, {
-    meaning: 'Requests of the whole at peak.',
-    unit: 'requests/s',
-    example: '400',
-  }),
-  failoverClientShare: part('between', {
-    meaning: 'Part of the clients whose nearest region is the failover region. It is the live share of that region.',
-  }).default(0.2),
-});
 
 const detection = group('How a bad region is noticed and left.', {
   periodSeconds: whole(fastestDetection.periodSeconds, 3600, {
@@ -92,20 +50,6 @@ const detection = group('How a bad region is noticed and left.', {
     unit: 's',
   }).default(2),
   retries: whole(fastestDetection.retries, 10, { meaning: 'Retries after the first try.', unit: 'tries' }).default(2),
-});
-
-export const scaling = group('Instances of each region; both regions have the same.', {
-  minInstances: whole(1, 1000, {
-    meaning: 'Instances that run all the time. 0 would leave a region cold and without a health signal.',
-    unit: 'instances',
-    otherwise:
-      'what capacity.strategy needs at load.peakRps / service.instanceRps; on instances, the same number in each zone',
-  }).optional(),
-  maxInstances: whole(1, 10_000, {
-    meaning: 'Instances it may grow to.',
-    unit: 'instances',
-    otherwise: 'twice minInstances, and at least twice what `static` needs',
-  }).optional(),
 });
 
 export const range = (value: string, meaning: string) =>
@@ -140,30 +84,6 @@ const database = group('The PostgreSQL pair, one instance in each region.', {
 
 const bucket = group('The dual-region bucket. Its place follows from the regions.', {
   turbo: yesOrNo({ meaning: 'Replicated within 15 minutes instead of 12 hours.' }).default(true),
-});
-
-export const objectives = group('Limits that the verdict holds the plan against.', {
-  shedSeconds: number(0.001, DAY_SECONDS, {
-    meaning: 'Longest time from a fault to the last new request sent to the bad region.',
-    unit: 's',
-  }).default(20),
-  returnSeconds: number(0.001, DAY_SECONDS, {
-    meaning: 'Longest time from recovery until traffic is back.',
-    unit: 's',
-  }).default(300),
-  headroom: number(0.01, 100, {
-    meaning: 'Capacity of the surviving region / peak load of the whole. Below 1 it cannot carry it.',
-  }).default(1),
-  liveShare: part('between', {
-    meaning: 'Least part of real traffic that the failover region serves while all is well.',
-  }).default(0.05),
-  rpoSeconds: amount({ meaning: 'Most data lost with a region, in time of writes.', unit: 's' }).default(900),
-  writeRtoSeconds: number(0.001, 7 * DAY_SECONDS, {
-    meaning: 'Longest time until writes work again after the loss of the database primary.',
-    unit: 's',
-  }).default(2400),
-  availability: part('between', { meaning: 'Yearly availability of the composite.' }).default(0.999),
-  monthlyCostUsd: amount({ meaning: 'Most that a month may cost at the given prices.', unit: 'USD', example: '4000' }),
 });
 
 const price = (value: number, meaning: string, unit: string) => amount({ meaning, unit }).default(value);
@@ -207,17 +127,14 @@ export const configSchema = group('Configuration of one stack.', {
     allowed: '6 to 30 lower-case letters, digits and inner hyphens, starting with a letter',
     example: 'acme-prod',
   }),
-  domain: text(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, {
-    meaning: 'Host name that clients use.',
-    allowed: 'a host name in lower case, with no scheme, port or final dot',
-    example: 'api.acme.example',
-  }),
+  domain: host({ meaning: 'Host name that clients use.', example: 'api.acme.example' }),
   regions,
   active: oneOf(['primary', 'failover'], {
     meaning: 'Home role of the region that holds the write side now. Change it to switch over.',
   }).default('primary'),
   compute,
   service,
+  services,
   load,
   capacity: capacity.prefault({}),
   detection: detection.prefault({}),

@@ -68,7 +68,7 @@ export interface CapacityShape {
 }
 
 export interface LoadShape {
-  /** Requests per second of the whole at peak. */
+  /** Requests per second at peak: of `service`, or of the one service that it is about. */
   readonly peakRps: number;
   /** Part of the clients whose nearest region is the failover region, 0..1 exclusive. Default: 0.2. */
   readonly failoverClientShare: number;
@@ -150,6 +150,27 @@ export interface ExceptionShape {
   readonly until: string;
 }
 
+/** Objectives that one of several services has of its own. */
+export type ServiceObjectives = Pick<
+  Objectives,
+  'shedSeconds' | 'returnSeconds' | 'headroom' | 'liveShare' | 'availability'
+>;
+
+/** One of several services behind the same entry. */
+export interface NamedServiceShape extends ServiceShape {
+  /** Hosts under which clients reach it. Default: the topology's domain. */
+  readonly hosts: readonly string[];
+  /** Paths on these hosts, each with all below it; empty: the whole of its hosts. */
+  readonly paths: readonly string[];
+  readonly load: LoadShape;
+  readonly scaling: { readonly minInstances: number; readonly maxInstances: number };
+  readonly capacity: Pick<CapacityShape, 'strategy'>;
+  /** Absent on Cloud Run. */
+  readonly instances?: Pick<InstancesShape, 'machineType' | 'targetRps'>;
+  /** What it holds beside or instead of the topology's. Default: none. */
+  readonly objectives: ServiceObjectives;
+}
+
 export interface Topology {
   readonly name: string;
   readonly project: string;
@@ -159,6 +180,8 @@ export interface Topology {
   /** What runs the service. Default: cloud-run. */
   readonly compute: 'cloud-run' | 'instances';
   readonly service: ServiceShape;
+  /** Further services by name; `service` answers what none of them claims. Default: none. */
+  readonly services: Readonly<Record<string, NamedServiceShape>>;
   /** Absent on Cloud Run. */
   readonly instances?: InstancesShape;
   readonly capacity: CapacityShape;

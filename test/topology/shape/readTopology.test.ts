@@ -10,6 +10,7 @@ describe('reading a configuration', () => {
       active: 'primary',
       compute: 'cloud-run',
       capacity: { strategy: 'static', toleratesAlso: 'nothing' },
+      services: {},
       service: {
         ...minimal.service,
         port: 8080,

@@ -8,6 +8,7 @@ import { networkChecks } from './network.ts';
 import { objectiveChecks } from './objectives.ts';
 import { regionChecks } from './regions.ts';
 import { serviceChecks } from './service.ts';
+import { servicesChecks } from './services.ts';
 
 /** Every check, in the order in which its problems are told. */
 export const checks: readonly Check[] = [
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   ...detectionChecks,
   ...capacityChecks,
   ...instanceChecks,
+  ...servicesChecks,
   ...networkChecks,
   ...databaseChecks,
   ...objectiveChecks,
