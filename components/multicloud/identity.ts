@@ -65,7 +65,7 @@ export class MultiIdentity extends pulumi.ComponentResource {
       `${name}-provider`,
       {
         workloadIdentityPoolId: pool.workloadIdentityPoolId,
-        workloadIdentityPoolProviderId: 'aws',
+        workloadIdentityPoolProviderId: 'aws-roles',
         aws: { accountId: args.awsAccountId },
         attributeMapping: {
           'google.subject': `assertion.account + '/' + ${ROLE_OF_SESSION}`,

@@ -1,4 +1,5 @@
 import { readAwsTopology } from './aws/readAwsTopology.ts';
+import { readMultiTopology } from './multicloud/readMultiTopology.ts';
 import { readTopology } from './readTopology.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -8,11 +9,12 @@ const names = (config: Config, provider: string): boolean =>
   Object.keys(config).some((key) => key.startsWith(`${provider}:`));
 
 /**
- * Checks the configuration of a stack on whichever cloud: the one whose provider it configures, or Google's.
+ * Checks the configuration of a stack on whichever cloud: those whose providers it configures, or Google's.
  *
  * @throws `ConfigError` with every problem at once.
  */
 export function checkConfig(config: Config, options: { stack: string }): void {
-  const read = names(config, 'aws') && !names(config, 'gcp') ? readAwsTopology : readTopology;
-  read(config, options);
+  if (!names(config, 'aws')) readTopology(config, options);
+  else if (names(config, 'gcp')) readMultiTopology(config, options);
+  else readAwsTopology(config, options);
 }

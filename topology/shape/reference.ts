@@ -1,9 +1,12 @@
 import { awsConfigSchema } from './aws/schema.ts';
 import { type Field, fields, fieldsOf } from './describe.ts';
+import { multiSchema, SAID_TO_BOTH } from './multicloud/schema.ts';
 
 // docs/config.md and the `config:` block of Pulumi.yaml, both drawn from the schemas.
 
 const awsFields = fieldsOf(awsConfigSchema);
+
+const multiFields = fieldsOf(multiSchema);
 
 const isGroup = ({ type }: Field): boolean => type === 'group';
 
@@ -45,7 +48,8 @@ const listMembers = fields.filter((field) => /\[\]\./.test(field.path));
 const INTRODUCTION = `# Configuration
 
 Written by \`node topology/shape/writeReference.ts\` from \`topology/shape/schema.ts\` and
-\`topology/shape/aws/schema.ts\`; do not edit. What follows is a stack on Google Cloud; [on AWS](#on-aws) says what differs.
+\`topology/shape/aws/schema.ts\`; do not edit. What follows is a stack on Google Cloud; [on AWS](#on-aws)
+and [on both clouds](#on-both-clouds) say what differs.
 
 Keys stand below \`tandem:\` in \`stacks/Pulumi.<stack>.yaml\`; a group is written as a nested map, or key by key with
 \`pulumi config set --path 'tandem:load.peakRps' 400\`. \`gcp:project\` is set beside them, equal to \`project\`. Every
@@ -81,6 +85,20 @@ what they mean above. There is no ${missingOnAws()}.`,
   ...awsFields.filter((field) => isTop(field) && isGroup(field)).flatMap(awsSection),
 ];
 
+const onBoth = (): readonly string[] => [
+  '## On both clouds',
+  `\`gcp:project\` and \`aws:region\` are set beside the keys. What each cloud is told stands below \`gcp\` and \`aws\`, in that cloud's
+own keys. ${SAID_TO_BOTH.map((key) => `\`${key}\``).join(', ')} may stand at the top instead and are then said to both;
+a key below a cloud goes before them.`,
+  table(multiFields.filter((field) => isTop(field) && !isGroup(field))),
+  ...multiFields
+    .filter((field) => isTop(field) && isGroup(field))
+    .flatMap((group) => {
+      const own = membersOf(group, multiFields).filter((field) => !sameAs(field));
+      return [`### \`${group.path}\`${group.required ? '' : ' (optional)'} on both clouds`, group.meaning, table(own)];
+    }),
+];
+
 /** The text of docs/config.md. */
 export const configReference = (): string =>
   `${[
@@ -91,6 +109,7 @@ export const configReference = (): string =>
     '## Members of `exceptions`',
     table(listMembers),
     ...onAws(),
+    ...onBoth(),
   ].join('\n\n')}\n`;
 
 /** One key of the `config:` block of Pulumi.yaml. */
@@ -125,18 +144,20 @@ const projectKey = (field: Field): ProjectKey => ({
 
 /**
  * The `config:` block of Pulumi.yaml: every top-level key that means the same on each cloud. One that some cloud does not
- * know would be missing there, or its default would be one key too many.
+ * know would be missing there, or its default would be one key too many; on both at once each cloud has some of its own.
  */
 export const projectConfig = (): Readonly<Record<string, ProjectKey>> =>
   Object.fromEntries(
     fields
       .filter(isTop)
       .map((field) => [field.path, projectKey(field)] as const)
-      .filter(([path, key]) =>
-        awsFields.some(
-          (field) => field.path === path && JSON.stringify(settled(projectKey(field))) === JSON.stringify(settled(key)),
-        ),
-      ),
+      .filter(([path, key]) => meansTheSame(awsFields, path, key))
+      .filter(([path, key]) => SAID_TO_BOTH.some((said) => said === path) || meansTheSame(multiFields, path, key)),
+  );
+
+const meansTheSame = (among: readonly Field[], path: string, key: ProjectKey): boolean =>
+  among.some(
+    (field) => field.path === path && JSON.stringify(settled(projectKey(field))) === JSON.stringify(settled(key)),
   );
 
 const settled = ({ type, items, default: value }: ProjectKey): Omit<ProjectKey, 'description'> => ({
