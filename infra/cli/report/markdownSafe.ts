@@ -25,8 +25,13 @@ export const prose = (text: string): string => harmless(text, SENTENCE_MOST);
 /** A name of any origin, set as code. */
 export const code = (text: string): string => `<code>${harmless(text, NAME_MOST)}</code>`;
 
-/** What is left of a text inside an HTML comment. */
-export const inComment = (text: string): string => text.replace(/[^\w.]/g, '').slice(0, NAME_MOST);
+/** What is left of a text inside an HTML comment: single hyphens inside a word, because two would end it. */
+export const inComment = (text: string): string =>
+  text
+    .replace(/[^\w.-]/g, '')
+    .replace(/-{2,}/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, NAME_MOST);
 
 function harmless(text: string, most: number): string {
   const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;

@@ -32,7 +32,9 @@ export function recogniseBuckets(graph: ResourceGraph): readonly Store[] {
   ];
   const taken = new Set<Resource>();
   const logs = logBuckets(graph);
-  return graph.ofType(...BUCKETS).flatMap((bucket) => {
+  // A store is called by its first bucket, which must not depend on the order in which the engine told of them.
+  const inOrder = [...graph.ofType(...BUCKETS)].sort((one, other) => (one.urn < other.urn ? -1 : 1));
+  return inOrder.flatMap((bucket) => {
     if (taken.has(bucket)) return [];
     const joined = joinedWith(bucket, copying);
     for (const one of joined) taken.add(one);

@@ -57,6 +57,8 @@ describe('a text of any origin', () => {
   });
 
   it('cannot end the comment that marks the report', () => {
-    expect(inComment('prod --> <script>')).toBe('prodscript');
+    expect(inComment('prod --> <script>')).toBe('prod-script');
+    expect(inComment('--!>prod--')).toBe('prod');
+    expect(inComment('production-aws')).toBe('production-aws');
   });
 });
