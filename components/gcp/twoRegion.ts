@@ -1,8 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { instanceSize, startSeconds } from '../../topology/shape/capacity.ts';
+import { startSeconds } from '../../topology/shape/capacity.ts';
 import { costOf } from '../../topology/shape/cost.ts';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
+import { quotasOf } from '../../topology/shape/quotas.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
@@ -148,7 +149,7 @@ function declared(topology: Topology) {
     active,
     ...load,
     instanceRps: service.instanceRps,
-    instanceCpu: instanceSize(topology).cpu,
+    vcpuQuota: quotasOf(topology)[regions.primary]!.vcpus,
     startSeconds: startSeconds(topology),
     toleratesAlso: capacity.toleratesAlso,
     decisionSeconds,

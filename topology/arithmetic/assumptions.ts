@@ -85,5 +85,11 @@ export const DATABASE_GIB = 10;
  */
 export const DEPLOY_UNAVAILABLE = 0.25;
 
+/**
+ * Seconds for which a scaler looks at the load before it asks for instances. Source: the autoscaler of managed groups
+ * works on a window of 60 s. The others publish no figure, so nothing is added for them.
+ */
+export const SCALE_OUT_SECONDS: Readonly<Record<string, number>> = { instances: 60 };
+
 /** Zones over which a regional platform spreads, where the plan names none. */
 export const DEFAULT_ZONES = 3;

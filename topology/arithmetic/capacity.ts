@@ -99,7 +99,8 @@ export const refusedWhileScaling = (
     runningRps * Math.min(seconds, startSeconds) + grownRps * Math.max(0, seconds - startSeconds);
   const excess = (seconds: number): number => loadRps * seconds - served(seconds + queueSeconds);
   const grownAt = Math.min(Math.max(0, startSeconds - queueSeconds), lastsSeconds);
-  const ends = excess(lastsSeconds) > excess(grownAt) ? lastsSeconds : grownAt;
+  // Once the load just fits, the excess stays: rounding must not make it look as if it grew on.
+  const ends = excess(lastsSeconds) - excess(grownAt) > 1e-6 * loadRps ? lastsSeconds : grownAt;
   const requests = Math.max(0, excess(ends));
   if (requests === 0) return { seconds: 0, requests: 0 };
   // The excess first passes zero before the new instances serve, or after.

@@ -217,8 +217,8 @@ export interface Declared {
   /** Requests per second that one instance carries. */
   readonly instanceRps?: number;
   readonly startSeconds?: number;
-  /** vCPUs of one instance, for the quota to ask for. */
-  readonly instanceCpu?: number;
+  /** vCPUs that each region may come to use: the quota to ask for. */
+  readonly vcpuQuota?: number;
   /** A second loss that the capacity has to bear together with that of a region. Absent: none. */
   readonly toleratesAlso?: SecondLoss;
   /** Part of the clients whose nearest region is the failover region, 0..1. */

@@ -58,7 +58,7 @@ function declaredOf(component: Resource): Declared {
     peakRps: numberAt(told, 'peakRps'),
     instanceRps: numberAt(told, 'instanceRps'),
     startSeconds: numberAt(told, 'startSeconds'),
-    instanceCpu: numberAt(told, 'instanceCpu'),
+    vcpuQuota: numberAt(told, 'vcpuQuota'),
     ...(also === 'zone' || also === 'deploy' ? { toleratesAlso: also } : {}),
     failoverClientShare: numberAt(told, 'failoverClientShare'),
     decisionSeconds: numberAt(told, 'decisionSeconds'),

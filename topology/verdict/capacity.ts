@@ -1,4 +1,4 @@
-import { OUTAGE_SECONDS } from '../arithmetic/assumptions.ts';
+import { OUTAGE_SECONDS, SCALE_OUT_SECONDS } from '../arithmetic/assumptions.ts';
 import { cloudRunQueueSeconds, refusedWhileScaling } from '../arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../model/model.ts';
 import type { Findings } from './findings.ts';
@@ -13,7 +13,10 @@ export interface Room {
   /** Capacity that runs at the moment of the loss / peak load. */
   readonly atOnce: number | null;
   readonly refusedSeconds: number | null;
+  readonly refusedRequests: number | null;
 }
+
+const UNKNOWN_ROOM: Room = { headroom: null, atOnce: null, refusedSeconds: null, refusedRequests: null };
 
 /** A pool with a part of its instances left, 1 = all. */
 export interface Left {
@@ -40,7 +43,7 @@ export function judgeCapacity(
       urn: service.urn,
       says: 'the plan does not tell how much the rest can carry',
     });
-    return { headroom: null, atOnce: null, refusedSeconds: null };
+    return UNKNOWN_ROOM;
   }
   const headroom = grown / peak;
   const atOnce = running / peak;
@@ -57,14 +60,20 @@ export function judgeCapacity(
     });
   }
   const startSeconds = Math.max(...left.map(({ pool }) => pool.startSeconds ?? 0), 0);
+  const decideSeconds = Math.max(...left.map(({ pool }) => SCALE_OUT_SECONDS[pool.compute] ?? 0), 0);
   const refused = refusedWhileScaling(
     // The whole of what is left as one instance a request per second, so that unlike pools add up.
-    { minInstances: running, maxInstances: grown, instanceRps: 1, startSeconds },
+    { minInstances: running, maxInstances: grown, instanceRps: 1, startSeconds: decideSeconds + startSeconds },
     peak,
     left.some(({ pool }) => pool.compute === 'cloud-run') ? cloudRunQueueSeconds(startSeconds) : 0,
     OUTAGE_SECONDS.expected,
   );
-  return { headroom: round(headroom), atOnce: round(atOnce), refusedSeconds: round(refused.seconds) };
+  return {
+    headroom: round(headroom),
+    atOnce: round(atOnce),
+    refusedSeconds: round(refused.seconds),
+    refusedRequests: Math.round(refused.requests),
+  };
 }
 
 function relative(service: Service, left: readonly Left[], findings: Findings): Room {
@@ -89,7 +98,7 @@ function relative(service: Service, left: readonly Left[], findings: Findings): 
       says: `what is left may grow to ${rest} instances and the largest region to ${largest}: it cannot take over what that region carries`,
     });
   }
-  return { headroom: null, atOnce: null, refusedSeconds: null };
+  return UNKNOWN_ROOM;
 }
 
 const byMaximum = (one: Left, other: Left): number => (other.pool.maxInstances ?? 0) - (one.pool.maxInstances ?? 0);

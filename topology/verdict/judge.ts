@@ -23,7 +23,7 @@ export function judge(loss: Loss, model: Model): LossVerdict {
 function judgeService(loss: Loss, service: Service, model: Model, findings: Findings): ServiceJudgement | undefined {
   switch (loss.kind) {
     case 'region':
-      return judgePoolsLost(service, ({ region }) => region === loss.target, model, findings);
+      return judgePoolsLost(service, ({ region }) => region === loss.target, model, findings, loss.also);
     case 'provider':
       return judgePoolsLost(service, (pool) => cloudOf(service, pool) === loss.target, model, findings);
     case 'half':
@@ -107,17 +107,19 @@ function isRequired(loss: Loss, model: Model): boolean {
 const worse = (one: Movement | undefined, other: Movement): Movement =>
   one === undefined || later(other.shed.worst, one.shed.worst) ? other : one;
 
-const NO_ROOM: Pick<LossVerdict, 'headroom' | 'headroomAtOnce' | 'refusedSeconds'> = {
+const NO_ROOM: Pick<LossVerdict, 'headroom' | 'headroomAtOnce' | 'refusedSeconds' | 'refusedRequests'> = {
   headroom: null,
   headroomAtOnce: null,
   refusedSeconds: null,
+  refusedRequests: null,
 };
 
-function tighter(one: typeof NO_ROOM, { headroom, atOnce, refusedSeconds }: Room): typeof NO_ROOM {
+function tighter(one: typeof NO_ROOM, { headroom, atOnce, refusedSeconds, refusedRequests }: Room): typeof NO_ROOM {
   return {
     headroom: least(one.headroom, headroom),
     headroomAtOnce: least(one.headroomAtOnce, atOnce),
     refusedSeconds: most(one.refusedSeconds, refusedSeconds),
+    refusedRequests: sum(one.refusedRequests, refusedRequests),
   };
 }
 
@@ -126,6 +128,8 @@ const least = (one: number | null, other: number | null): number | null =>
 
 const most = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.max(one, other);
+
+const sum = (one: number | null, other: number | null): number | null => (one === null ? other : one + (other ?? 0));
 
 /** `null` stands for "all of it" and wins. */
 const largest = (values: readonly (number | null)[]): number | null =>

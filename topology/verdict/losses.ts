@@ -5,7 +5,7 @@ import type { Loss } from './types.ts';
 /** Kinds of stores whose primary can be lost by itself; a secret or an image is lost with its region only. */
 const JUDGED_ALONE = new Set(['sql', 'table', 'bucket']);
 
-/** Every loss that a model is judged on: each region, a zone and half of each, each store, each provider. */
+/** Every loss that a model is judged on: each region, with the second loss that is to be borne, a zone and half of each, each store, each provider. */
 export function lossesOf(model: Model): readonly Loss[] {
   const pools = model.services.flatMap((service) => service.pools);
   const served = unique(pools.map(({ region }) => region));
@@ -28,6 +28,15 @@ export function lossesOf(model: Model): readonly Loss[] {
   ]);
   return [
     ...regions.map((region): Loss => ({ name: `region:${region}`, kind: 'region', target: region, region })),
+    ...secondLosses(model).flatMap((also) =>
+      served.map((region): Loss => ({
+        name: `region:${region}+${also}`,
+        kind: 'region',
+        target: region,
+        region,
+        also,
+      })),
+    ),
     ...zones,
     ...served.map((region): Loss => ({ name: `half:${region}`, kind: 'half', target: region, region })),
     ...model.stores
@@ -36,5 +45,9 @@ export function lossesOf(model: Model): readonly Loss[] {
     ...clouds.map((cloud): Loss => ({ name: `provider:${cloud}`, kind: 'provider', target: cloud })),
   ];
 }
+
+/** Second losses that some declaration wants to be judged on. */
+const secondLosses = ({ declared }: Model): readonly ('zone' | 'deploy')[] =>
+  unique(declared.flatMap(({ toleratesAlso = 'nothing' }) => (toleratesAlso === 'nothing' ? [] : [toleratesAlso])));
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -1,3 +1,5 @@
+import { DEFAULT_ZONES } from '../arithmetic/assumptions.ts';
+import { leftAfter } from '../arithmetic/capacity.ts';
 import type { Evidence, Model, Pool, Service } from '../model/model.ts';
 import { concernedBy } from './balancer.ts';
 import { declaredFor } from '../model/scope.ts';
@@ -23,6 +25,7 @@ export function judgePoolsLost(
   gone: (pool: Pool) => boolean,
   wholeModel: Model,
   findings: Findings,
+  also?: 'zone' | 'deploy',
 ): ServiceJudgement | undefined {
   const { service, model } = concernedBy(whole, gone, wholeModel);
   const lost = service.pools.filter(gone);
@@ -49,10 +52,10 @@ export function judgePoolsLost(
     findings.about('store').against(...imageGone(pool, lost));
   }
   const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings));
-  const left = open.map((pool): Left => ({ pool, part: 1 }));
+  const left = open.map((pool): Left => ({ pool, part: leftOf(pool, also, findings) }));
   const room: Room =
     left.length === 0
-      ? { headroom: 0, atOnce: 0, refusedSeconds: null }
+      ? { headroom: 0, atOnce: 0, refusedSeconds: null, refusedRequests: null }
       : judgeCapacity(service, left, declared, findings.about('capacity'));
   return { moved: worstMovement(movements), room };
 }
@@ -106,6 +109,18 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
 
 const UNBOUNDED: Span = { expected: null, worst: null };
 
+/** Part of a survivor's instances that a second loss leaves. */
+function leftOf(pool: Pool, also: 'zone' | 'deploy' | undefined, findings: Findings): number {
+  if (also === undefined) return 1;
+  const part = leftAfter(also, pool.zones.length || DEFAULT_ZONES);
+  const why = also === 'zone' ? 'one of its zones is lost too' : 'a deployment holds a part of them back';
+  findings.followed({
+    urn: pool.urn,
+    says: `${Math.round(part * 100)} % of the instances in ${pool.region} are left: ${why}`,
+  });
+  return part;
+}
+
 /** A survivor that runs nothing has to start from zero, and no health check knows it. */
 const cold = (pool: Pool): readonly Evidence[] =>
   pool.minInstances === 0
@@ -146,9 +161,6 @@ export function zonePart(pools: readonly Pool[], zone: string): number {
   const zones = pools.flatMap((pool) => pool.zones);
   return zones.includes(zone) ? 1 / new Set(zones).size : 1 / DEFAULT_ZONES;
 }
-
-/** Zones of a region in which a regional platform spreads, where the plan names none. */
-const DEFAULT_ZONES = 3;
 
 /** Regions in which a service has a pool that is still there. */
 export const survivorsOf = (services: readonly Service[], lost: string): readonly string[] => [

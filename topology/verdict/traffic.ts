@@ -1,3 +1,4 @@
+import { waterfall } from '../arithmetic/capacity.ts';
 import { returnTime, shedTime, type DetectionContext, type Range } from '../arithmetic/detection.ts';
 import type { Declared, Evidence, FaultKind, Model, Pool, Service } from '../model/model.ts';
 import { declaredFor } from '../model/scope.ts';
@@ -30,14 +31,29 @@ export function detectionContext(service: Service, pool: Pool, declared: Declare
   };
 }
 
-/** Part of the service's requests that a pool serves while all is well. */
+/**
+ * Part of the service's requests that a pool serves while all is well, at peak load where the entry aims at targets: what is
+ * above a near region's target goes to the other one, so the share is load minus target and less at night.
+ */
 export function shareOf(service: Service, pool: Pool, declared: Declared | undefined): number {
   const weights = service.pools.map(({ weight }) => weight ?? 0);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total > 0) return (pool.weight ?? 0) / total;
   const away = declared?.failoverClientShare;
-  if (away !== undefined && declared?.regions) return pool.region === declared.regions.failover ? away : 1 - away;
+  if (away !== undefined && declared?.regions) {
+    const near = pool.region === declared.regions.failover ? away : 1 - away;
+    return overflowing(service, pool, near, declared.peakRps) ?? near;
+  }
   return 1 / Math.max(1, service.pools.length);
+}
+
+/** Share of one of two pools with targets, when `near` of the clients are nearer to it; undefined without targets or load. */
+function overflowing(service: Service, pool: Pool, near: number, peakRps: number | undefined): number | undefined {
+  const [other, ...more] = service.pools.filter((candidate) => candidate !== pool);
+  if (!other || more.length > 0 || peakRps === undefined) return undefined;
+  if (pool.targetRps === undefined || other.targetRps === undefined) return undefined;
+  const [served] = waterfall([near * peakRps, (1 - near) * peakRps], [pool.targetRps, other.targetRps]);
+  return served / peakRps;
 }
 
 /**

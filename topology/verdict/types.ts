@@ -26,7 +26,7 @@ export type Topic = 'traffic' | 'capacity' | 'store';
 
 /** The judgement on one loss. */
 export interface LossVerdict {
-  /** `region:R`, `zone:Z`, `half:R`, `store:NAME` or `provider:P`. */
+  /** `region:R`, `zone:Z`, `half:R`, `store:NAME` or `provider:P`; with `+zone` or `+deploy` a second loss in what is left. */
   readonly loss: string;
   readonly survives: Survival;
   /** True when not surviving it makes the whole verdict fail; a single provider's own outage is not held against it. */
@@ -41,6 +41,8 @@ export interface LossVerdict {
   readonly headroomAtOnce: number | null;
   /** Seconds during which a part of the requests is refused while capacity grows. */
   readonly refusedSeconds: number | null;
+  /** How many are refused meanwhile, at peak load. */
+  readonly refusedRequests: number | null;
   readonly reads: Traffic;
   readonly writes: Traffic;
   /** Worst case, in seconds of writes; `null` = all of it, or not decidable. */
@@ -92,6 +94,8 @@ export interface Loss {
   readonly target: string;
   /** Region of the zone or of the halved pool. */
   readonly region?: string;
+  /** What fails in the rest at the same time. Absent: nothing. */
+  readonly also?: 'zone' | 'deploy';
 }
 
 /** Fault kinds in which a region is lost: it refuses, it answers errors, it accepts and never answers. */

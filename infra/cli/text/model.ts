@@ -1,6 +1,6 @@
 import ansis from 'ansis';
 
-import type { Model, Pool, Service, Store } from '../../../topology/model/model.ts';
+import type { Declared, Model, Pool, Service, Store } from '../../../topology/model/model.ts';
 import { declaredFor } from '../../../topology/model/scope.ts';
 import { shareOf } from '../../../topology/verdict/traffic.ts';
 import { columns } from './columns.ts';
@@ -26,12 +26,21 @@ function serviceText(service: Service, model: Model): string {
     primary === undefined ? '-' : roleOf(pool, primary, declared?.active),
     `${pool.minInstances ?? '?'}..${pool.maxInstances ?? '?'}`,
     load(pool, declared?.peakRps),
-    pool.live ? percent(shareOf(service, pool, declared)) : 'none, a backup',
+    pool.live ? share(service, pool, declared) : 'none, a backup',
     pool.signals.map(({ kind }) => SIGNALS[kind]).join(', ') || ansis.red('nothing'),
   ]);
   const entry = `${ansis.bold('Entry')}   ${ENTRIES[service.entry.kind]} ${nameOf(service.entry.urn)} for ${service.name}`;
-  return [entry, '', ...columns([head, ...rows])].join('\n');
+  return [entry, '', ...columns([head, ...rows]), ...quota(declared)].join('\n');
 }
+
+/** At peak; where the entry aims at a target, the share is what the load has above it, so less of it is shared at night. */
+function share(service: Service, pool: Pool, declared: Declared | undefined): string {
+  const part = percent(shareOf(service, pool, declared));
+  return pool.targetRps === undefined ? part : `${part} at peak, aims at ${Math.round(pool.targetRps)}/s`;
+}
+
+const quota = (declared: Declared | undefined): readonly string[] =>
+  declared?.vcpuQuota === undefined ? [] : ['', `Quota   ${declared.vcpuQuota} vCPU to ask for in each region`];
 
 const SIGNALS = {
   'service-health': 'readiness probes',

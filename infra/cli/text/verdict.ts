@@ -17,6 +17,7 @@ import { columns, wrap } from './columns.ts';
 export function verdictText(verdict: Verdict, width: number): string {
   const parts = [
     lossTable(verdict.losses),
+    ...refusals(verdict.losses),
     ...verdict.losses.filter(needsReason).map((loss) => reasonText(loss, width)),
   ];
   if (verdict.objectives.length > 0) parts.push(objectiveTable(verdict.objectives));
@@ -53,6 +54,22 @@ const TRAFFIC: Readonly<Record<Traffic, string>> = {
   'fail-until-promotion': 'until promotion',
   fail: ansis.red('fail'),
 };
+
+/** What is refused while the rest grows, for losses where that is anything. */
+function refusals(losses: readonly LossVerdict[]): readonly string[] {
+  const rows = losses
+    .filter(({ refusedSeconds }) => (refusedSeconds ?? 0) > 0)
+    .map(({ loss, headroomAtOnce, headroom, refusedSeconds, refusedRequests }) => [
+      loss,
+      `${headroomAtOnce} x`,
+      `${headroom} x`,
+      `${figure(refusedSeconds ?? 0)} s`,
+      `${figure(refusedRequests ?? 0)}`,
+    ]);
+  if (rows.length === 0) return [];
+  const head = ['refused at peak load', 'at once', 'grown', 'for', 'requests'].map((word) => ansis.dim(word));
+  return [columns([head, ...rows]).join('\n')];
+}
 
 const needsReason = ({ survives, required }: LossVerdict): boolean => survives !== 'yes' && required;
 

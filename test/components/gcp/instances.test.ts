@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { compose } from '../../../stacks/compose.ts';
 import { readTopology } from '../../../topology/shape/readTopology.ts';
 import type { Topology } from '../../../topology/shape/topology.ts';

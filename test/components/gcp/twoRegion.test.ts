@@ -57,7 +57,7 @@ describe('the local stack', () => {
       peakRps: home.load.peakRps,
       failoverClientShare: home.load.failoverClientShare,
       instanceRps: home.service.instanceRps,
-      instanceCpu: 1,
+      vcpuQuota: home.maxInstances,
       startSeconds: home.service.startSeconds,
       toleratesAlso: 'nothing',
       decisionSeconds: home.decisionSeconds,

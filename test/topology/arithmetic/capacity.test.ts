@@ -5,8 +5,11 @@ import {
   headroom,
   headrooms,
   instancesFor,
+  instancesToKeep,
+  leftAfter,
   overflowShare,
   refusedWhileScaling,
+  waterfall,
   weightShare,
 } from '../../../topology/arithmetic/capacity.ts';
 
@@ -30,6 +33,50 @@ describe('capacity', () => {
     expect(overflowShare(400, 300)).toBe(0.25);
     expect(overflowShare(300, 300)).toBe(0);
     expect(overflowShare(0, 300)).toBe(0);
+  });
+
+  it.each([
+    ['nothing', 3, 1],
+    ['zone', 3, 2 / 3],
+    ['zone', 4, 0.75],
+    ['deploy', 3, 0.75],
+  ] as const)('%s lost as well, of %d zones: %d is left', (secondLoss, zones, left) => {
+    expect(leftAfter(secondLoss, zones)).toBeCloseTo(left);
+  });
+
+  it.each([
+    ['the whole', 400, 25, 1, 1, 16],
+    ['two thirds must do', 400, 25, 2 / 3, 1, 24],
+    ['three quarters must do', 400, 25, 0.75, 1, 22],
+    ['in three zones alike', 400, 25, 1, 3, 18],
+    ['in three zones, two of which must do', 400, 25, 2 / 3, 3, 24],
+    ['in three zones, two of which must do, not even', 410, 25, 2 / 3, 3, 27],
+  ] as const)(
+    '%s: %d requests/s at %d, part %d, in multiples of %d: %d',
+    (_, loadRps, instanceRps, left, evenly, count) => {
+      expect(instancesToKeep(loadRps, instanceRps, left, evenly)).toBe(count);
+    },
+  );
+
+  it.each([
+    ['below both targets', [320, 80], [400, 400], [320, 80]],
+    ['above the first', [320, 80], [270, 400], [270, 130]],
+    ['above the second', [80, 320], [400, 300], [100, 300]],
+    ['above the sum', [320, 80], [150, 150], [200, 200]],
+    ['without targets', [320, 80], [0, 0], [320, 80]],
+  ] as const)('clients go where they are near, %s', (_, near, targets, served) => {
+    expect(waterfall(near, targets)).toEqual(served);
+  });
+
+  it('loses and makes no request when it sends some elsewhere', () => {
+    const rate = fc.double({ min: 0, max: 1e5, noNaN: true });
+    fc.assert(
+      fc.property(rate, rate, rate, rate, (a, b, c, d) => {
+        const [one, other] = waterfall([a, b], [c, d]);
+        expect(one + other).toBeCloseTo(a + b, 3);
+        expect(Math.min(one, other)).toBeGreaterThanOrEqual(-1e-6);
+      }),
+    );
   });
 
   it('shares by weight', () => {
