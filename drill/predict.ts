@@ -2,7 +2,8 @@ import { type DetectionContext, returnTime, shedTime } from '../topology/arithme
 import type { FaultKind, Signal } from '../topology/model/model.ts';
 import type { Strike, Timeline } from './incident/timeline.ts';
 import { type RegionState, worldAt } from './incident/world.ts';
-import type { DrillPlan, RegionPlan } from './plan/plan.ts';
+import type { DrillPlan, RecordPlan, RegionPlan } from './plan/plan.ts';
+import { proxyShares } from './plan/traffic.ts';
 import type { Range } from './report/report.ts';
 
 /** One proxy decides in a drill; a cloud has many. */
@@ -27,31 +28,38 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
   const fault = faultKind(strike);
   const here = inDrill(plan, timeline, strike, region);
   const cloud = inCloud(plan, timeline, strike, region);
-  const shed = shedTime(seeing(plan.signals, strike, region), fault, here) ?? null;
+  const signals = seeing(plan, plan, strike, region);
+  const shed = shedTime(signals, fault, here) ?? null;
   return {
     shed,
-    shedCloud: shedTime(seeing(plan.asDeclared.signals, strike, region), fault, cloud) ?? null,
-    back: shed && backTime(plan, strike, region, here),
+    shedCloud: shedTime(seeing(plan, plan.asDeclared, strike, region), fault, cloud) ?? null,
+    back: shed && backTime(plan, strike, signals, here),
     moot: false,
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
   };
 }
 
-function backTime(plan: DrillPlan, strike: Strike, region: RegionPlan, here: DetectionContext): Range | null {
+function backTime(plan: DrillPlan, strike: Strike, signals: readonly Signal[], here: DetectionContext): Range | null {
   // Lost instances are replaced while the fault lasts, and with them the region comes back.
   if (isPartialCrash(strike)) return null;
-  return returnTime(seeing(plan.signals, strike, region), faultKind(strike), here) ?? null;
+  const back = returnTime(signals, faultKind(strike), here) ?? null;
+  if (!back || !isPart(strike) || !drains(plan, strike)) return back;
+  const held = plan.scale.toSeconds(plan.entry.drain?.holdMs ?? 0);
+  return { best: back.best + held, expected: back.expected + held, worst: back.worst + held };
 }
 
-/** What surrounds detection in this drill: one proxy, whose prober waits for the end of a probe. A DNS checker does not. */
+/**
+ * What surrounds detection in this drill: one proxy, whose prober waits for the end of a probe, and which counts the errors
+ * of each member by itself. A checker of DNS waits for nothing.
+ */
 function inDrill(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): DetectionContext {
   const perTryMs = plan.entry.retry?.perTryMs;
   return {
     ...surroundings(plan, strike),
-    cadence: plan.entry.kind === 'dns' ? 'fixed' : 'sequential',
+    cadence: isChecked(plan, strike, region) ? 'fixed' : 'sequential',
     regionRps: (plan.rate * loadShare(plan, timeline, strike, region)) / plan.scale.factor,
     perTrySeconds: perTryMs ? plan.scale.toSeconds(perTryMs) : undefined,
-    proxies: drillProxies,
+    proxies: drillProxies * region.members,
   };
 }
 
@@ -84,17 +92,48 @@ const words: Readonly<Record<FaultKind, string>> = {
 
 function noFigure(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): string | undefined {
   if (strike.act.kind === 'overload') return 'an overloaded region keeps its traffic: no signal counts 429 answers';
-  const stream = plan.entry.streams.find(({ home }) => home === region.name);
-  if (!stream) return 'no client has this region as its own while all is well';
-  if (stream.order.length < 2) return 'the entry never sends these clients to another region';
+  const { load } = worldAt(timeline, plan, strike.at);
+  if (!steadyShare(plan, region, load)) return 'no client has this region as its own while all is well';
+  const others = othersOf(plan, region);
+  if (others.length === 0) return 'the entry never sends these clients to another region';
+  if (isPart(strike) && region.members > 1 && !drains(plan, strike))
+    return 'the members that are bad are left out one by one, and the region keeps its clients';
   const world = worldAt(timeline, plan, strike.at);
-  const others = stream.order.filter((name) => name !== region.name);
   const left = others.some((name) => !isBad(world.regions.get(name)));
   return left ? undefined : 'no other region was left to take the traffic';
 }
 
-function isBad(state: RegionState | undefined): boolean {
-  return state === undefined || state.down || state.condition.bad.some(({ share }) => share === 1);
+/** Regions to which the entry may send a region's clients instead. */
+export function othersOf({ entry }: DrillPlan, region: RegionPlan): readonly string[] {
+  const near = entry.streams.find(({ home }) => home === region.name)?.order ?? [];
+  const away = (entry.steering?.records ?? []).flatMap(({ regions }) => regions);
+  return [...new Set([...near, ...away])].filter((name) => name !== region.name);
+}
+
+/** The record that a strike takes as a whole with this region, where the entry hands out records. */
+function recordStruck({ entry }: DrillPlan, { struck }: Strike, region: RegionPlan): RecordPlan | undefined {
+  const record = entry.steering?.records.find(({ regions }) => regions.includes(region.name));
+  return record?.regions.every((name) => struck.regions.includes(name)) ? record : undefined;
+}
+
+/** True when checkers of DNS notice the strike, and no proxy. */
+function isChecked(plan: DrillPlan, strike: Strike, region: RegionPlan): boolean {
+  const check = recordStruck(plan, strike, region)?.check;
+  return typeof check === 'object' && check !== null;
+}
+
+function isPart({ struck }: Strike): boolean {
+  return struck.part < 1;
+}
+
+/** True when so little of a region is left that the entry drains it. */
+function drains({ entry }: DrillPlan, { struck }: Strike): boolean {
+  return entry.drain !== null && 1 - struck.part < entry.drain.below;
+}
+
+/** True when a region serves nothing. */
+export function isBad(state: RegionState | undefined): boolean {
+  return state === undefined || state.down || state.condition.bad.some(({ part, share }) => part * share === 1);
 }
 
 function faultKind(strike: Strike): FaultKind {
@@ -104,23 +143,39 @@ function faultKind(strike: Strike): FaultKind {
   return isPartialCrash(strike) ? 'error' : kind;
 }
 
-function isPartialCrash({ act, struck }: Strike): boolean {
-  return act.kind === 'crash' && struck.part < 1;
+function isPartialCrash(strike: Strike): boolean {
+  return strike.act.kind === 'crash' && isPart(strike);
 }
 
-/** Only the region's health can tell that a part of it is bad: requests that succeed in between reset an error count. */
+interface Signals {
+  readonly signals: ReadonlyMap<string, readonly Signal[]>;
+  readonly recordSignals: ReadonlyMap<string, readonly Signal[]>;
+}
+
+/**
+ * What notices a strike. Only the region's health can tell that a part of it is bad: requests that succeed in between reset
+ * an error count. Behind a balancer that loses all of its regions, only the entry's own check is left.
+ */
 function seeing(
-  signals: ReadonlyMap<string, readonly Signal[]>,
-  { struck }: Strike,
+  plan: DrillPlan,
+  { signals, recordSignals }: Signals,
+  strike: Strike,
   region: RegionPlan,
 ): readonly Signal[] {
-  const all = signals.get(region.name) ?? [];
-  if (struck.part === 1) return all;
-  return 1 - struck.part < region.healthyShare ? all.filter(({ probe }) => probe !== undefined) : [];
+  const record = recordStruck(plan, strike, region);
+  const all = (record && recordSignals.get(record.name)) ?? signals.get(region.name) ?? [];
+  if (!isPart(strike)) return all;
+  const enough = 1 - strike.struck.part < region.healthyShare || drains(plan, strike);
+  return enough ? all.filter(({ probe }) => probe !== undefined) : [];
 }
 
 /** Load of the whole, times the share of it that the region has as its own. */
 function loadShare(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): number {
-  const share = plan.entry.streams.find(({ home }) => home === region.name)?.share ?? 0;
-  return worldAt(timeline, plan, strike.at).load * share;
+  const { load } = worldAt(timeline, plan, strike.at);
+  return load * steadyShare(plan, region, load);
+}
+
+/** Part of the clients that a region serves while all is well, at a load in parts of the peak. */
+export function steadyShare({ entry, rate }: DrillPlan, { name }: { readonly name: string }, load: number): number {
+  return proxyShares(entry, rate * load).get(name) ?? 0;
 }

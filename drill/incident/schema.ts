@@ -10,9 +10,12 @@ const duration = z
 
 const target = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*(\/half)?$/, 'a target such as primary, failover, both, primary/half or database')
+  .regex(
+    /^[a-z][a-z0-9-]*(\/(half|[1-9]\d?%))?$/,
+    'a target such as primary, failover, both, primary/half, primary/80% or database',
+  )
   .describe(
-    'primary, failover, both, provider, database, database-link, or a region name; /half after a region takes half of its instances',
+    'primary, failover, both, provider, database, database-link, or a region name; /half or /80% after a region takes that part of its instances',
   );
 
 const share = z.number().min(0).max(1);

@@ -103,8 +103,8 @@ function step(event: EventEntry, plan: DrillPlan): Step {
 
 /** What a target names in this plan; undefined when the plan has no such thing. */
 function resolve(target: string, plan: DrillPlan): Struck | undefined {
-  const [place = '', half] = target.split('/');
-  const nothing = { regions: [], part: half ? 0.5 : 1, database: false, replica: false, link: false };
+  const [place = '', part] = target.split('/');
+  const nothing = { regions: [], part: partOf(part), database: false, replica: false, link: false };
   const named = (regions: readonly RegionPlan[]) =>
     regions.length > 0 ? { ...nothing, regions: regions.map(({ name }) => name) } : undefined;
   const { regions, store } = plan;
@@ -118,7 +118,7 @@ function resolve(target: string, plan: DrillPlan): Struck | undefined {
     case 'both':
       return named(regions);
     case 'provider':
-      return { ...named(ofProvider(regions))!, database: store !== null, replica: Boolean(store?.replicaRegion) };
+      return { ...named(ofProvider(regions))!, ...storeOfProvider(plan) };
     case 'primary':
     case 'failover':
       return named(regions.filter(({ role }) => role === place));
@@ -127,10 +127,26 @@ function resolve(target: string, plan: DrillPlan): Struck | undefined {
   }
 }
 
+/** Part of the instances that a target names after its slash. */
+function partOf(text: string | undefined): number {
+  if (text === undefined) return 1;
+  return text === 'half' ? 0.5 : Number.parseInt(text, 10) / 100;
+}
+
 /** Regions of the provider that runs the primary one. */
 function ofProvider(regions: readonly RegionPlan[]): readonly RegionPlan[] {
   const provider = regions.find(({ role }) => role === 'primary')?.provider;
   return regions.filter((region) => region.provider === provider);
+}
+
+/** A copy in a region that no pool is in counts as that provider's: plans keep a database with what it serves. */
+function storeOfProvider({ regions, store }: DrillPlan): Pick<Struck, 'database' | 'replica'> {
+  const lost = ofProvider(regions).map(({ name }) => name);
+  const others = regions.map(({ name }) => name).filter((name) => !lost.includes(name));
+  return {
+    database: store !== null && !others.includes(store.primaryRegion),
+    replica: Boolean(store?.replicaRegion) && !others.includes(store!.replicaRegion!),
+  };
 }
 
 function refuseUnknownTargets(incident: Incident, plan: DrillPlan): void {

@@ -87,7 +87,7 @@ function regionAt(timeline: Timeline, plan: DrillPlan, on: readonly Strike[], na
 }
 
 function badAnswers({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
-  const visible = { share: struck.part, delayMs: 0, hidden: false };
+  const visible = { part: struck.part, share: 1, delayMs: 0, hidden: false };
   switch (act.kind) {
     case 'error':
     case 'hang':
@@ -95,7 +95,7 @@ function badAnswers({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
     case 'lying':
       return [{ ...visible, kind: 'error', hidden: true }];
     case 'slow':
-      return [{ ...visible, kind: 'slow', share: act.share * struck.part, delayMs: plan.scale.toMs(act.delaySeconds) }];
+      return [{ ...visible, kind: 'slow', share: act.share, delayMs: plan.scale.toMs(act.delaySeconds) }];
     default:
       return [];
   }
@@ -104,5 +104,5 @@ function badAnswers({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
 /** A slow database holds requests in every region, and no region's own health says so. */
 function databaseDrag({ act, struck }: Strike, plan: DrillPlan): BadAnswers[] {
   if (!struck.database || act.kind !== 'slow') return [];
-  return [{ kind: 'slow', share: act.share, delayMs: plan.scale.toMs(act.delaySeconds), hidden: true }];
+  return [{ kind: 'slow', part: 1, share: act.share, delayMs: plan.scale.toMs(act.delaySeconds), hidden: true }];
 }

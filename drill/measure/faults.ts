@@ -1,6 +1,7 @@
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan, RegionPlan } from '../plan/plan.ts';
-import { predict, type Prediction } from '../predict.ts';
+import { predict, type Prediction, steadyShare } from '../predict.ts';
+import { predictRefusals } from '../refusals.ts';
 import type { FaultResult } from '../report/report.ts';
 import type { Played } from '../run/conductor.ts';
 import type { Recording } from '../run/drill.ts';
@@ -26,31 +27,39 @@ export function faultResults(
 ): readonly FaultResult[] {
   return recording.played.flatMap((played) => {
     const regions = plan.regions.filter(({ name }) => played.strike.struck.regions.includes(name));
-    if (regions.length === 0) return [result(played, null, null, null, requests, clock)];
+    const refused = refusals(played, plan, timeline, recording, clock);
+    if (regions.length === 0)
+      return [result({ played, region: null, prediction: null, measured: null, refused }, requests, clock)];
     return regions.map((region) => {
       const prediction = predict(plan, timeline, played.strike, region);
-      const { shedMs, returnMs } = measure(played, region, plan, recording);
+      const { shedMs, returnMs } = measure(played, region, plan, timeline, recording);
       const measured = { shedMs: prediction.moot ? null : shedMs, returnMs };
-      return result(played, region, prediction, measured, requests, clock);
+      return result({ played, region, prediction, measured, refused }, requests, clock);
     });
   });
 }
 
-function measure(played: Played, region: RegionPlan, plan: DrillPlan, recording: Recording): Measured {
-  const steadyShare = calmShare(region, plan, recording);
-  if (!steadyShare) return { shedMs: null, returnMs: null };
+function measure(
+  played: Played,
+  region: RegionPlan,
+  plan: DrillPlan,
+  timeline: Timeline,
+  recording: Recording,
+): Measured {
+  const calm = calmShare(region, plan, timeline, recording);
+  if (!calm) return { shedMs: null, returnMs: null };
   const struck = { fromMs: played.fromMs, untilMs: played.untilMs };
   const after = { fromMs: played.untilMs, untilMs: nextStrike(played, region, recording) };
   const { attempts } = recording;
   return {
-    shedMs: shedMs(attempts, region.name, steadyShare, struck),
-    returnMs: returnMs(attempts, region.name, steadyShare, after),
+    shedMs: shedMs(attempts, region.name, calm, struck),
+    returnMs: returnMs(attempts, region.name, calm, after),
   };
 }
 
 /** Share of the region between the start and the first strike; the planned one when nothing was sent then. */
-function calmShare(region: RegionPlan, plan: DrillPlan, recording: Recording): number {
-  const planned = plan.entry.streams.find(({ home }) => home === region.name)?.share ?? 0;
+function calmShare(region: RegionPlan, plan: DrillPlan, timeline: Timeline, recording: Recording): number {
+  const planned = steadyShare(plan, region, timeline.load);
   const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
   return shareIn(recording.attempts, region.name, { fromMs: recording.startMs, untilMs: firstMs }) ?? planned;
 }
@@ -63,11 +72,36 @@ function nextStrike({ untilMs }: Played, region: RegionPlan, recording: Recordin
   return Math.min(recording.endMs, ...later);
 }
 
+function refusals(
+  { strike, fromMs, untilMs }: Played,
+  plan: DrillPlan,
+  timeline: Timeline,
+  recording: Recording,
+  clock: IncidentClock,
+): FaultResult['refused'] {
+  const predicted = predictRefusals(plan, timeline, strike);
+  if (!predicted) return null;
+  const endMs = untilMs + plan.scale.toMs(predicted.untilBackSeconds);
+  const turnedAway = recording.attempts.filter(({ ms, status }) => status === 429 && ms >= fromMs && ms < endMs);
+  const [first, last] = [turnedAway[0], turnedAway.at(-1)];
+  return {
+    predicted: predicted.here,
+    predictedVerdict: predicted.verdict,
+    measured: { seconds: first && last ? clock.lasting(last.ms - first.ms) : 0, requests: turnedAway.length },
+  };
+}
+
+/** Everything that is known of a strike on one region, or on none. */
+interface Findings {
+  readonly played: Played;
+  readonly region: RegionPlan | null;
+  readonly prediction: Prediction | null;
+  readonly measured: Measured | null;
+  readonly refused: FaultResult['refused'];
+}
+
 function result(
-  played: Played,
-  region: RegionPlan | null,
-  prediction: Prediction | null,
-  measured: Measured | null,
+  { played, region, prediction, measured, refused }: Findings,
   requests: readonly Request[],
   clock: IncidentClock,
 ): FaultResult {
@@ -86,6 +120,7 @@ function result(
     shedMeasured: toDeclared(measured?.shedMs, clock),
     returnPredicted: prediction?.back ?? null,
     returnMeasured: toDeclared(measured?.returnMs, clock),
+    refused,
     failed,
     requests: total,
     ...(note && { note }),

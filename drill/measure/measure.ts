@@ -100,7 +100,10 @@ function moments(timeline: Timeline, recording: Recording, clock: IncidentClock)
       { t: step.until, what: `${what} ends` },
     ];
   });
-  const deeds = (recording.store?.deeds ?? []).map(({ ms, what }) => ({ t: clock.at(ms), what }));
+  const deeds = [...(recording.store?.deeds ?? []), ...recording.steered].map(({ ms, what }) => ({
+    t: clock.at(ms),
+    what,
+  }));
   return [...steps, ...deeds].sort((a, b) => a.t - b.t);
 }
 
@@ -110,13 +113,16 @@ function readableAt(plan: DrillPlan): DrillReport['readable'] {
 }
 
 /** False when a floor made the drill probe more slowly than the plan says. */
-function probesAsDeclared({ entry, scale, asDeclared }: DrillPlan): boolean {
-  if (!entry.probe) return true;
-  const declared = [...asDeclared.signals.values()].flat().flatMap(({ probe }) => probe ?? []);
-  const isNear = (usedMs: number, seconds: readonly number[]) => scale.toSeconds(usedMs) <= Math.max(...seconds) * 1.02;
-  const periods = declared.map(({ periodSeconds }) => periodSeconds);
-  const limits = declared.map(({ timeoutSeconds }) => timeoutSeconds);
-  return isNear(entry.probe.intervalMs, periods) && isNear(entry.probe.timeoutMs, limits);
+function probesAsDeclared({ signals, recordSignals, asDeclared }: DrillPlan): boolean {
+  const probes = (...maps: readonly DrillPlan['signals'][]) =>
+    maps.flatMap((map) => [...map.values()].flat().flatMap(({ probe }) => probe ?? []));
+  const declared = probes(asDeclared.signals, asDeclared.recordSignals);
+  const longest = (of: (probe: (typeof declared)[number]) => number) => Math.max(...declared.map(of)) * 1.02;
+  return probes(signals, recordSignals).every(
+    (used) =>
+      used.periodSeconds <= longest(({ periodSeconds }) => periodSeconds) &&
+      used.timeoutSeconds <= longest(({ timeoutSeconds }) => timeoutSeconds),
+  );
 }
 
 function scaleNotes(

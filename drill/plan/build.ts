@@ -1,10 +1,12 @@
 import type { Declared, Model, Service, Signal } from '../../topology/model/model.ts';
+import { declaredFor } from '../../topology/model/scope.ts';
 import { DrillError } from '../errors.ts';
 import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
-import { effectiveSignals, entryPlan } from './entry.ts';
+import { entryPlan } from './entry.ts';
 import type { DrillPlan, EntryPlan, RegionPlan, StorePlan } from './plan.ts';
 import { regionPlans } from './regions.ts';
 import { highestScale, TimeScale } from './scale.ts';
+import { declaredRecordSignals, effectiveRecordSignals, effectiveSignals } from './signals.ts';
 import { storePlan } from './store.ts';
 
 export interface PlanOptions {
@@ -30,8 +32,12 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
   const declared = declaredFor(model, service);
   const scale = new TimeScale(options.scale);
   const profile = options.profile ?? service.cloud;
-  const leavesFailedRegion = options.retryLeavesFailedRegion ?? true;
-  const { entry, notes: entryNotes } = entryPlan(service, declared, { profile, scale, leavesFailedRegion });
+  const { entry, notes: entryNotes } = entryPlan(service, declared, {
+    profile,
+    scale,
+    rate: options.rate,
+    leavesFailedRegion: options.retryLeavesFailedRegion ?? true,
+  });
   const { regions, notes: regionNotes } = regionPlans(service, declared, options.rate, scale);
   const store = storePlan(model.stores, declared, scale);
   return {
@@ -41,9 +47,11 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     rate: options.rate,
     entry,
     regions,
-    signals: effectiveSignals(service.pools, entry, scale),
+    signals: effectiveSignals(service, entry, scale),
+    recordSignals: effectiveRecordSignals(service, entry, scale),
     asDeclared: {
       signals: new Map(service.pools.map((pool) => [pool.region, pool.signals])),
+      recordSignals: declaredRecordSignals(service),
       perTrySeconds: service.retry?.perTrySeconds,
       peakRps: declared?.peakRps ?? options.rate,
     },
@@ -52,12 +60,6 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     summary: summarise(service, declared, entry, regions, store && summariseStore(store, scale)),
     notes: [...model.undecided.map((open) => `undecided: ${open.evidence.says}`), ...entryNotes, ...regionNotes],
   };
-}
-
-/** The declaration that names the service's regions, or the only one there is. */
-export function declaredFor(model: Model, service: Service): Declared | undefined {
-  const names = service.pools.map((pool) => pool.region);
-  return model.declared.find((one) => one.regions && names.includes(one.regions.primary)) ?? model.declared[0];
 }
 
 export function chooseService(model: Model, name?: string): Service {
@@ -103,7 +105,13 @@ function summarise(
       steadyShare: shareOf(region.name),
     })),
     store,
-    signals: [...new Set(service.pools.flatMap((pool) => pool.signals.map(describeSignal)))],
+    signals: [
+      ...new Set(
+        service.pools.flatMap(({ signals, balancer }) =>
+          [...signals, ...(balancer?.signals ?? [])].map(describeSignal),
+        ),
+      ),
+    ],
     retry: entry.retry && `${entry.retry.attempts} further tries on ${entry.retry.conditions.join(', ')}`,
   };
 }

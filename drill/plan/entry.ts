@@ -1,8 +1,10 @@
 import type { Declared, FaultKind, Pool, Retry, Service, Signal } from '../../topology/model/model.ts';
 import type { ProfileName } from '../report/report.ts';
-import type { EntryPlan, OutlierPlan, ProbePlan, RetryPlan } from './plan.ts';
+import type { DrainPlan, EntryPlan, OutlierPlan, OverflowPlan, ProbePlan, RetryPlan } from './plan.ts';
+import { fallSeconds, fastestProbe, floored, noteFloor, targetSignals, usedProbe } from './probe.ts';
 import { floorsMs, type TimeScale } from './scale.ts';
-import { streams } from './traffic.ts';
+import { steeredStreams, steeringPlan } from './steering.ts';
+import { byGeography, reachablePools, streams } from './traffic.ts';
 
 /** Clients give up after this many declared seconds, but never before {@link leastRequestMs}. */
 const requestSeconds = 30;
@@ -26,67 +28,87 @@ export interface EntryOptions {
   readonly leavesFailedRegion: boolean;
 }
 
+/** Where a region is good or bad as a whole, any value from here to 1 means the same. */
+const wholeRegion = 0.7;
+/** A proxy that has several regions tries all of them when fewer than this part of their members are well. */
+const proxyPanic = 0.5;
+/** A balancer inside a region tries all of its targets only when none is well: less than any one of them. */
+const noTargetLeft = 0.01;
+
 /** The entry of a service in the proxy's terms, and notes on what does not survive the translation. */
 export function entryPlan(
   service: Service,
   declared: Declared | undefined,
-  options: EntryOptions,
+  options: EntryOptions & { readonly rate: number },
 ): { readonly entry: EntryPlan; readonly notes: readonly string[] } {
   const { profile, scale } = options;
   const notes: string[] = [];
   const best = profile === 'envoy-best';
-  const dns = service.entry.kind === 'dns' && !best;
-  const signals = service.pools.flatMap((pool) => pool.signals);
+  const steering = best ? null : steeringPlan(service, declared, scale, notes);
   const entry: EntryPlan = {
-    kind: dns ? 'dns' : 'proxy',
-    streams: streams(service, declared),
-    probe: probePlan(service.pools, scale, notes),
-    outlier: best ? bestOutlier(scale) : outlierPlan(signals, scale),
+    kind: steering === null ? 'proxy' : service.entry.kind === 'dns' ? 'dns' : 'accelerator',
+    streams: steering ? steeredStreams(service, declared) : streams(service, declared),
+    probe: probePlan(service, scale, notes, best),
+    outlier: best ? bestOutlier(service.pools, scale) : outlierPlan(service.pools, scale),
     retry: best ? bestRetry() : retryPlan(service.retry, options, notes),
     requestTimeoutMs: Math.max(scale.toMs(requestSeconds), leastRequestMs),
     mergeWindowMs: best ? 0 : Math.round(scale.toMs(mergeWindowSeconds)),
-    ttlMs: Math.round(scale.toMs(Math.max(...signals.map((signal) => signal.ttlSeconds ?? 0), 0))),
+    leavesBelow: service.partialHealth?.leavesBelow ?? wholeRegion,
+    failsOpenBelow: steering ? noTargetLeft : proxyPanic,
+    overflow: steering ? null : overflowPlan(service, declared, options.rate),
+    drain: steering ? null : drainPlan(service, scale),
+    steering,
   };
   return { entry, notes };
 }
 
+/** Null where no region has a target, or a fixed share is bound to each. */
+function overflowPlan(service: Service, declared: Declared | undefined, rate: number): OverflowPlan | null {
+  const pools = reachablePools(service).filter(({ live }) => live);
+  const aims = pools.some(({ targetRps, weight }) => targetRps !== undefined && weight === undefined);
+  if (!aims || pools.length < 2 || service.strict || service.split || declared?.peakRps === undefined) return null;
+  const near = byGeography(pools, declared);
+  const factor = rate / declared.peakRps;
+  return {
+    regions: pools.map(({ region, targetRps }) => ({
+      name: region,
+      near: near.get(region) ?? 0,
+      targetRps: targetRps === undefined ? null : targetRps * factor,
+    })),
+  };
+}
+
+function drainPlan({ partialHealth, pools }: Service, scale: TimeScale): DrainPlan | null {
+  const drain = partialHealth?.drain;
+  if (!drain || pools.length < 2) return null;
+  return { below: drain.below, above: drain.above, holdMs: scale.toMs(drain.holdSeconds) };
+}
+
 /**
- * The quickest probe of each region. The proxy has one setting for all of them: where they differ, the slowest stands for
- * all, which is never kinder than the plan.
+ * The quickest probe of each region's targets. The proxy has one setting for all of them: where they differ, the slowest
+ * stands for all, which is never kinder than the plan.
  */
-function probePlan(pools: readonly Pool[], scale: TimeScale, notes: string[]): ProbePlan | null {
-  const quickest = pools.flatMap((pool) => {
-    const signal = fastestProbe(pool);
+function probePlan(service: Service, scale: TimeScale, notes: string[], best: boolean): ProbePlan | null {
+  const quickest = service.pools.flatMap((pool) => {
+    const signal = fastestProbe(best ? pool.signals : targetSignals(service, pool));
     return signal ? [{ region: pool.region, signal }] : [];
   });
   const slowest = quickest.map(({ signal }) => signal).sort((a, b) => fallSeconds(b) - fallSeconds(a))[0];
-  if (!slowest?.probe) return null;
+  if (!slowest) return null;
   if (new Set(quickest.map(({ signal }) => JSON.stringify(signal.probe))).size > 1)
     notes.push('the regions are probed differently; the drill probes all of them like the slowest');
-  const { periodSeconds, timeoutSeconds, failures, successes } = slowest.probe;
-  const intervalMs = floored(scale.toMs(periodSeconds), floorsMs.probeInterval);
-  const timeoutMs = floored(scale.toMs(timeoutSeconds), floorsMs.probeTimeout);
-  noteFloor(notes, 'probe period', periodSeconds, intervalMs, scale);
-  noteFloor(notes, 'probe time limit', timeoutSeconds, timeoutMs, scale);
-  const kind = slowest.sees.includes('error') ? 'http' : 'tcp';
-  return { regions: quickest.map(({ region }) => region), kind, intervalMs, timeoutMs, failures, successes };
+  return { regions: quickest.map(({ region }) => region), ...usedProbe(slowest, scale, notes) };
 }
 
-function fastestProbe(pool: Pool): Signal | undefined {
-  return pool.signals.filter((signal) => signal.probe !== undefined).sort((a, b) => fallSeconds(a) - fallSeconds(b))[0];
-}
-
-/** A rough order of probes by speed. */
-function fallSeconds({ probe }: Signal): number {
-  return probe ? probe.periodSeconds * probe.failures : Infinity;
-}
-
-/** Ejection belongs to the entry, so every region has the same. */
-function outlierPlan(signals: readonly Signal[], scale: TimeScale): OutlierPlan | null {
-  const outlier = signals.find((signal) => signal.outlier !== undefined)?.outlier;
+/** Ejection belongs to a balancer, so every region that has it has the same. */
+function outlierPlan(pools: readonly Pool[], scale: TimeScale): OutlierPlan | null {
+  const ejects = ({ outlier }: Signal): boolean => outlier !== undefined;
+  const watched = pools.filter(({ signals }) => signals.some(ejects));
+  const outlier = watched[0]?.signals.find(ejects)?.outlier;
   if (!outlier) return null;
   const { consecutiveErrors, intervalSeconds, baseEjectionSeconds, maxEjectionPercent } = outlier;
   return {
+    regions: watched.map(({ region }) => region),
     consecutiveErrors,
     intervalMs: atLeastOne(scale.toMs(intervalSeconds)),
     baseEjectionMs: atLeastOne(scale.toMs(baseEjectionSeconds)),
@@ -111,8 +133,9 @@ function retryPlan(retry: Retry | undefined, options: EntryOptions, notes: strin
 }
 
 /** All that the proxy can do against every fault of the drill: the bar that no cloud entry reaches. */
-function bestOutlier(scale: TimeScale): OutlierPlan {
+function bestOutlier(pools: readonly Pool[], scale: TimeScale): OutlierPlan {
   return {
+    regions: pools.map(({ region }) => region),
     consecutiveErrors: 5,
     intervalMs: atLeastOne(scale.toMs(1)),
     baseEjectionMs: atLeastOne(scale.toMs(30)),
@@ -131,54 +154,6 @@ function bestRetry(): RetryPlan {
   };
 }
 
-function floored(wallMs: number, floorMs: number): number {
-  return Math.max(Math.round(wallMs), floorMs);
-}
-
 function atLeastOne(wallMs: number): number {
   return floored(wallMs, 1);
-}
-
-function noteFloor(notes: string[], what: string, declaredSeconds: number, usedMs: number, scale: TimeScale): void {
-  const stands = scale.toSeconds(usedMs);
-  if (stands <= declaredSeconds * 1.02) return;
-  const ideal = scale.toMs(declaredSeconds).toFixed(0);
-  notes.push(
-    `${what} of ${declaredSeconds} s would be ${ideal} ms at scale ${scale.factor}; ` +
-      `${usedMs} ms are used, which stand for ${stands.toFixed(1)} s, and predictions are made with those`,
-  );
-}
-
-/** The signals of each region with the drill's own times in the place of the plan's. */
-export function effectiveSignals(
-  pools: readonly Pool[],
-  entry: EntryPlan,
-  scale: TimeScale,
-): ReadonlyMap<string, readonly Signal[]> {
-  return new Map(pools.map((pool) => [pool.region, [...probing(pool, entry, scale), ...ejecting(pool, entry, scale)]]));
-}
-
-function probing(pool: Pool, { probe }: EntryPlan, scale: TimeScale): Signal[] {
-  const signal = fastestProbe(pool);
-  if (!probe || !signal) return [];
-  const { failures, successes } = probe;
-  const periodSeconds = scale.toSeconds(probe.intervalMs);
-  const timeoutSeconds = scale.toSeconds(probe.timeoutMs);
-  return [{ ...signal, probe: { periodSeconds, timeoutSeconds, failures, successes } }];
-}
-
-function ejecting(pool: Pool, { outlier, kind }: EntryPlan, scale: TimeScale): Signal[] {
-  if (!outlier || kind === 'dns') return [];
-  const declared = pool.signals.find((signal) => signal.outlier !== undefined);
-  const { consecutiveErrors, maxEjectionPercent } = outlier;
-  const intervalSeconds = scale.toSeconds(outlier.intervalMs);
-  const baseEjectionSeconds = scale.toSeconds(outlier.baseEjectionMs);
-  return [
-    {
-      kind: 'outlier',
-      sees: declared?.sees ?? ['crash', 'error', 'hang', 'slow', 'lying'],
-      outlier: { consecutiveErrors, intervalSeconds, baseEjectionSeconds, maxEjectionPercent },
-      evidence: declared?.evidence ?? [],
-    },
-  ];
 }

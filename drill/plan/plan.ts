@@ -12,6 +12,55 @@ export interface StreamPlan {
   readonly order: readonly string[];
 }
 
+/** What may overflow: load near a region that exceeds its target goes to the next region with room. */
+export interface OverflowPlan {
+  readonly regions: readonly {
+    readonly name: string;
+    /** Part of all clients that have this region as their nearest, 0..1. */
+    readonly near: number;
+    /** Requests per wall-clock second with the region's minimum of instances; null = no target. */
+    readonly targetRps: number | null;
+  }[];
+}
+
+/** A region with fewer healthy members than `below` gets nothing until `above` of them have held. Parts, 0..1. */
+export interface DrainPlan {
+  readonly below: number;
+  readonly above: number;
+  readonly holdMs: number;
+}
+
+/** A checker of its own, as providers of DNS run them: many of them, each starting its probes at a fixed rate. */
+export interface CheckPlan {
+  readonly kind: 'http' | 'tcp';
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly failures: number;
+  readonly successes: number;
+  readonly checkers: number;
+  /** What is checked counts as well while more than this part of the checkers find it well. */
+  readonly quorum: number;
+}
+
+/** Something that an entry hands clients to: one region, or the regions behind one balancer. */
+export interface RecordPlan {
+  readonly name: string;
+  readonly regions: readonly string[];
+  /** `targets`: bad when all that is behind it is bad. Null: well, whatever happens. */
+  readonly check: CheckPlan | 'targets' | null;
+}
+
+/** An entry that hands clients to a place instead of deciding request by request. */
+export interface SteeringPlan {
+  readonly records: readonly RecordPlan[];
+  /** Clients by the record that they use first; names are those of records. */
+  readonly clients: readonly StreamPlan[];
+  /** How long a client keeps an answer; 0 = it follows at once. */
+  readonly ttlMs: number;
+  /** From a change of a record's health until the entry acts on it. */
+  readonly delayMs: number;
+}
+
 /** Active health checking. */
 export interface ProbePlan {
   /** Regions that are checked; the others count as healthy whatever they do. */
@@ -26,6 +75,8 @@ export interface ProbePlan {
 
 /** Passive ejection. */
 export interface OutlierPlan {
+  /** Regions whose own clients are watched. */
+  readonly regions: readonly string[];
   readonly consecutiveErrors: number;
   readonly intervalMs: number;
   readonly baseEjectionMs: number;
@@ -47,8 +98,8 @@ export interface RetryPlan {
 }
 
 export interface EntryPlan {
-  /** `proxy`: one proxy decides per request. `dns`: each client keeps an address until it expires. */
-  readonly kind: 'proxy' | 'dns';
+  /** `proxy`: one proxy decides per request. The others hand clients to a place; see {@link SteeringPlan}. */
+  readonly kind: 'proxy' | 'accelerator' | 'dns';
   readonly streams: readonly StreamPlan[];
   readonly probe: ProbePlan | null;
   readonly outlier: OutlierPlan | null;
@@ -57,8 +108,14 @@ export interface EntryPlan {
   readonly requestTimeoutMs: number;
   /** The proxy gathers changes of its endpoints for this long before it acts on them. */
   readonly mergeWindowMs: number;
-  /** DNS only: how long an answer is kept. */
-  readonly ttlMs: number;
+  /** Part of a region's healthy members below which its requests begin to go elsewhere, 0..1. */
+  readonly leavesBelow: number;
+  /** With fewer healthy members than this part, all members are tried, 0..1. */
+  readonly failsOpenBelow: number;
+  readonly overflow: OverflowPlan | null;
+  readonly drain: DrainPlan | null;
+  /** Null for a proxy. */
+  readonly steering: SteeringPlan | null;
 }
 
 /** One region's compute. */
@@ -66,6 +123,8 @@ export interface RegionPlan {
   readonly name: string;
   readonly role: 'primary' | 'failover';
   readonly provider: Cloud;
+  /** Addresses at which the region can be reached, each of which stands for an equal part of its instances. */
+  readonly members: number;
   readonly minInstances: number;
   readonly maxInstances: number;
   /** Requests per wall-clock second of one instance at target utilisation; null = not declared, and not limited. */
@@ -121,9 +180,12 @@ export interface DrillPlan {
   readonly regions: readonly RegionPlan[];
   /** What notices that a region is bad, with the times that this drill really uses, in declared seconds. */
   readonly signals: ReadonlyMap<string, readonly Signal[]>;
+  /** The same for records that hold several regions, by the name of the record: it notices that all of them are bad. */
+  readonly recordSignals: ReadonlyMap<string, readonly Signal[]>;
   /** What the law needs to tell how the cloud itself would fare. */
   readonly asDeclared: {
     readonly signals: ReadonlyMap<string, readonly Signal[]>;
+    readonly recordSignals: ReadonlyMap<string, readonly Signal[]>;
     readonly perTrySeconds: number | undefined;
     /** Requests per second at peak; the drill's own rate where none is declared. */
     readonly peakRps: number;

@@ -1,4 +1,6 @@
+import { cloudRunQueueSeconds } from '../../topology/arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../../topology/model/model.ts';
+import { cloudOf } from '../../topology/verdict/cloud.ts';
 import type { RegionPlan } from './plan.ts';
 import { primaryPool } from './traffic.ts';
 import { floorsMs, type TimeScale } from './scale.ts';
@@ -8,10 +10,13 @@ const defaultMaxInstances = 100;
 /** Concurrent requests that one instance takes when the plan does not say. */
 const defaultConcurrency = 80;
 const defaultStartSeconds = 10;
-/** A platform waits this long for an instance at the least before it answers 429. */
-const leastWaitSeconds = 10;
-/** ... and this many start-up times. */
-const waitStarts = 3.5;
+/** Where instances are reached one by one, nothing queues for them; a machine as busy as this one needs a moment all the same. */
+const leastWaitMs = 200;
+/**
+ * Addresses of a region whose instances are looked at one by one. Enough to tell a quarter of them from a third, and few
+ * enough to be probed by one machine.
+ */
+const members = 10;
 /** Cloud Run calls a region healthy while this part of its instances is ready. */
 const cloudRunHealthyShare = 0.6;
 /** How long a scaler looks back before it adds instances. Cloud Run publishes no figure; assumed. */
@@ -35,19 +40,24 @@ export function regionPlans(
   const loadFactor = declared?.peakRps === undefined ? 1 : rate / declared.peakRps;
   const notes: string[] = [];
   if (declared?.peakRps === undefined) notes.push('the plan declares no peak load: the drill rate stands for itself');
-  const regions = service.pools.map((pool) =>
-    regionPlan(pool, pool === primary ? 'primary' : 'failover', declared, loadFactor, scale, notes),
-  );
+  const around = { service, declared, loadFactor, scale, notes };
+  const regions = service.pools.map((pool) => regionPlan(pool, pool === primary ? 'primary' : 'failover', around));
   return { regions, notes };
+}
+
+interface Around {
+  readonly service: Service;
+  readonly declared: Declared | undefined;
+  /** Load of the drill / declared load. */
+  readonly loadFactor: number;
+  readonly scale: TimeScale;
+  readonly notes: string[];
 }
 
 function regionPlan(
   pool: Pool,
   role: 'primary' | 'failover',
-  declared: Declared | undefined,
-  loadFactor: number,
-  scale: TimeScale,
-  notes: string[],
+  { service, declared, loadFactor, scale, notes }: Around,
 ): RegionPlan {
   const minInstances = Math.max(assumed(pool, 'minimum of instances', pool.minInstances, 1, notes), 1);
   const maxInstances = assumed(pool, 'maximum of instances', pool.maxInstances, defaultMaxInstances, notes);
@@ -60,18 +70,24 @@ function regionPlan(
   return {
     name: pool.region,
     role,
-    provider: pool.urn.includes('::aws:') ? 'aws' : 'gcp',
+    provider: cloudOf(service, pool),
+    members: isWhole(pool) ? 1 : members,
     minInstances,
     maxInstances: Math.max(maxInstances, minInstances),
     instanceRps: instanceRps === undefined ? null : instanceRps * loadFactor,
     targetUtilisation,
     instanceInFlight: (concurrency * loadFactor) / scale.factor,
-    waitLimitMs: scale.toMs(Math.max(leastWaitSeconds, waitStarts * startSeconds) + insideSeconds),
+    waitLimitMs: isWhole(pool) ? scale.toMs(cloudRunQueueSeconds(startSeconds) + insideSeconds) : leastWaitMs,
     startMs: scale.toMs(startSeconds),
     scaleOutMs: Math.max(scale.toMs(scaleOutSeconds[pool.compute]), floorsMs.scaleOut),
     scaleInMs: scale.toMs(scaleInSeconds),
     healthyShare: pool.compute === 'cloud-run' ? cloudRunHealthyShare : Number.EPSILON,
   };
+}
+
+/** Whether the platform shows a region as one address; what is not known is taken as one. */
+function isWhole({ compute }: Pool): boolean {
+  return compute === 'cloud-run' || compute === 'unknown';
 }
 
 function assumed(pool: Pool, what: string, value: number | undefined, otherwise: number, notes: string[]): number {

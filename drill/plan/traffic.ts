@@ -1,29 +1,37 @@
 import type { Declared, Pool, Service } from '../../topology/model/model.ts';
-import type { StreamPlan } from './plan.ts';
+import type { EntryPlan, StreamPlan } from './plan.ts';
 
 /**
- * Which clients go where: one stream per region that clients have as their nearest, with the regions it may use in
+ * Which clients a proxy serves, one stream per region that clients have as their nearest, with the regions it may use in
  * order. A region that the entry has drained is in no order; a backup region has no clients of its own; a service that
  * is split or strictly isolated never leaves the home region.
  */
 export function streams(service: Service, declared: Declared | undefined): readonly StreamPlan[] {
-  const reachable = service.pools.filter((pool) => pool.capacityScaler > 0);
+  const reachable = reachablePools(service);
   const shares = steadyShares(reachable, declared);
   const bound = service.split !== undefined || service.strict !== undefined;
+  // Whose region is drained takes another one's way, even where that has no clients of its own.
+  const mayDrain = service.partialHealth?.drain !== undefined;
   return reachable
     .map((pool) => ({
       home: pool.region,
       share: shares.get(pool.region) ?? 0,
       order: bound ? [pool.region] : [pool.region, ...others(reachable, pool)],
     }))
-    .filter((stream) => stream.share > 0);
+    .filter((stream) => stream.share > 0 || mayDrain);
+}
+
+/** Pools that the entry may use at all. */
+export function reachablePools({ pools }: Service): readonly Pool[] {
+  return pools.filter((pool) => pool.capacityScaler > 0);
 }
 
 function others(pools: readonly Pool[], home: Pool): readonly string[] {
   return pools.filter((pool) => pool !== home).map((pool) => pool.region);
 }
 
-function steadyShares(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> {
+/** Part of all clients that each region serves while all is well and the load is at its peak, by region. */
+export function steadyShares(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> {
   const live = pools.filter((pool) => pool.live);
   const candidates = live.length > 0 ? live : pools;
   if (candidates.length < 2) return new Map(candidates.map((pool) => [pool.region, 1]));
@@ -38,19 +46,23 @@ function byWeight(pools: readonly Pool[]): ReadonlyMap<string, number> | undefin
 
 /** Load above the primary's target overflows to the other region. */
 function byTarget(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> | undefined {
-  const primary = primaryPool(pools, declared);
   const peak = declared?.peakRps;
-  if (primary.targetRps === undefined || peak === undefined || primary.targetRps >= peak) return undefined;
-  return withPrimary(pools, primary, primary.targetRps / peak);
+  if (peak === undefined || !pools.some(({ targetRps }) => targetRps !== undefined)) return undefined;
+  const near = byGeography(pools, declared);
+  const regions = pools.map(({ region, targetRps }) => ({
+    name: region,
+    near: near.get(region) ?? 0,
+    targetRps: targetRps ?? null,
+  }));
+  return overflowing(regions, peak);
 }
 
-function byGeography(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> {
-  return withPrimary(pools, primaryPool(pools, declared), 1 - (declared?.failoverClientShare ?? 0));
-}
-
-function withPrimary(pools: readonly Pool[], primary: Pool, share: number): ReadonlyMap<string, number> {
-  const rest = (1 - share) / (pools.length - 1);
-  return new Map(pools.map((pool) => [pool.region, pool === primary ? share : rest]));
+/** Part of all clients that have each region as their nearest, by region. */
+export function byGeography(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> {
+  const primary = primaryPool(pools, declared);
+  const away = declared?.failoverClientShare ?? 0;
+  const rest = away / Math.max(1, pools.length - 1);
+  return new Map(pools.map((pool) => [pool.region, pool === primary ? 1 - away : rest]));
 }
 
 /** The pool in the declared primary region, or the first one where nothing is declared. */
@@ -58,4 +70,48 @@ export function primaryPool(pools: readonly Pool[], declared: Declared | undefin
   const found = pools.find((pool) => pool.region === declared?.regions?.primary) ?? pools[0];
   if (!found) throw new Error('A service without pools has no primary region');
   return found;
+}
+
+/** A region as overflow sees it. */
+export interface Filled {
+  readonly name: string;
+  /** Part of all clients that have it as their nearest, 0..1. */
+  readonly near: number;
+  /** Load in requests per second at which it is full; null = never. */
+  readonly targetRps: number | null;
+}
+
+/**
+ * Part of a load that each region serves: its own clients up to its target, the surplus where there is room. With no room
+ * left anywhere, all are filled beyond their targets in proportion to them. Rates in any one unit.
+ */
+export function overflowing(regions: readonly Filled[], loadRps: number): ReadonlyMap<string, number> {
+  const target = ({ targetRps }: Filled): number => targetRps ?? Infinity;
+  const total = regions.reduce((sum, region) => sum + target(region), 0);
+  if (loadRps > total) return new Map(regions.map((region) => [region.name, target(region) / total]));
+  const excess = (region: Filled): number => Math.max(0, region.near * loadRps - target(region));
+  const room = (region: Filled): number => Math.max(0, Math.min(target(region), loadRps) - region.near * loadRps);
+  const surplus = regions.reduce((sum, region) => sum + excess(region), 0);
+  const rooms = regions.reduce((sum, region) => sum + room(region), 0);
+  return new Map(
+    regions.map((region) => {
+      const taken = rooms === 0 ? 0 : (surplus * room(region)) / rooms;
+      return [region.name, loadRps === 0 ? region.near : region.near + (taken - excess(region)) / loadRps];
+    }),
+  );
+}
+
+/** Part of the clients on each stream at a load in requests per wall-clock second, all regions being well. */
+export function proxyShares(
+  { overflow, streams }: EntryPlan,
+  loadRps: number,
+  grown: (region: string) => number = () => 1,
+): ReadonlyMap<string, number> {
+  if (!overflow) return new Map(streams.map(({ home, share }) => [home, share]));
+  const regions = overflow.regions.map(({ name, near, targetRps }) => ({
+    name,
+    near,
+    targetRps: targetRps === null ? null : targetRps * grown(name),
+  }));
+  return overflowing(regions, loadRps);
 }

@@ -2,7 +2,7 @@ import { duration, percent } from '../../topology/picture/units.ts';
 import { momentLetter } from './chartTimeline.ts';
 import { figure, html, NOTHING, table, type Markup, type Unit } from './htmlParts.ts';
 import { timeWords } from './htmlTime.ts';
-import type { DrillReport, ObjectiveResult, Point, Range, RegionPoint, Series } from './report.ts';
+import type { DrillReport, FaultResult, ObjectiveResult, Point, Range, RegionPoint, Series } from './report.ts';
 
 /** What a cell holds. */
 type Piece = string | Markup;
@@ -36,10 +36,23 @@ function rangeCell(path: string, range: Range | null): Markup {
   return html`${part('best')} to ${part('worst')} <span class="quiet">expected ${part('expected')}</span>`;
 }
 
+/** Requests turned away for want of capacity: prediction, the verdict's own, and measurement. */
+function refusedCells(path: string, refused: FaultResult['refused']): readonly Markup[] {
+  return (['predicted', 'predictedVerdict', 'measured'] as const).map((key) =>
+    refused === null
+      ? html`–`
+      : html`${figure(`${path}.${key}.requests`, refused[key].requests, 'count')} in
+        ${figure(`${path}.${key}.seconds`, refused[key].seconds, 'seconds')}`,
+  );
+}
+
 /** Every fault: when, what, where, and prediction beside measurement. */
 export function faultsTable(report: DrillReport): Markup {
   const { at } = timeWords(report);
   const withCloud = report.faults.some(({ shedPredictedCloud }) => shedPredictedCloud !== null);
+  const withRefused = report.faults.some(
+    ({ refused }) => refused !== null && Math.max(refused.predictedVerdict.requests, refused.measured.requests) > 0,
+  );
   const rows = report.faults.map((fault, index) => {
     const path = `faults.${String(index)}`;
     return [
@@ -50,6 +63,7 @@ export function faultsTable(report: DrillReport): Markup {
       figure(`${path}.shedMeasured`, fault.shedMeasured, 'seconds'),
       rangeCell(`${path}.returnPredicted`, fault.returnPredicted),
       figure(`${path}.returnMeasured`, fault.returnMeasured, 'seconds'),
+      ...(withRefused ? refusedCells(`${path}.refused`, fault.refused) : []),
       html`${figure(`${path}.failed`, fault.failed, 'count')} of ${figure(`${path}.requests`, fault.requests, 'count')}`,
     ];
   });
@@ -61,6 +75,7 @@ export function faultsTable(report: DrillReport): Markup {
     'shed measured',
     'return predicted',
     'return measured',
+    ...(withRefused ? ['refused predicted', "refused by the verdict's count", 'refused measured'] : []),
     'failed',
   ];
   const remarks = report.faults.flatMap(({ note }, index) =>

@@ -32,12 +32,28 @@ export interface FaultResult {
   readonly returnPredicted: Range | null;
   /** Null: not back before the next fault there, or the end. */
   readonly returnMeasured: number | null;
+  /** What the regions that are left turn away while they take over. Null where no region's whole load moves. */
+  readonly refused: {
+    /** With what the drill built: instances work up to their whole capacity, and the scaler looks back first. */
+    readonly predicted: Refused;
+    /** As the verdict counts, for this load and this length: instances carry what is declared and no more. */
+    readonly predictedVerdict: Refused;
+    /** 429 answers until traffic is back: from the first to the last, and how many. */
+    readonly measured: Refused;
+  } | null;
   /** Client-visible failures that were sent while it lasted, return included. */
   readonly failed: number;
   /** Requests of clients in the same stretch. */
   readonly requests: number;
   /** Why a figure is missing, or may not be read at this scale. */
   readonly note?: string;
+}
+
+/** Requests turned away for want of capacity. */
+export interface Refused {
+  readonly seconds: number;
+  /** Requests of the drill, whose rate stands for the declared peak. */
+  readonly requests: number;
 }
 
 /** A declared limit, or an expectation of the incident file, beside prediction and measurement. */

@@ -8,7 +8,6 @@ import type { DrillPlan } from '../plan/plan.ts';
 import { Clients } from './clients.ts';
 import { nowMs } from './clock.ts';
 import { play, type Played, type Stage } from './conductor.ts';
-import { Dns } from './dns.ts';
 import { Envoy, type EnvoyPorts, type Verdict } from './envoy/envoy.ts';
 import type { Attempt } from './envoy/attempts.ts';
 import type { Outcomes } from './load/messages.ts';
@@ -16,6 +15,7 @@ import { Crew } from './processes/crew.ts';
 import { freePorts } from './processes/ports.ts';
 import { type InstancesSample, RegionHost } from './region/host.ts';
 import { sound } from './region/messages.ts';
+import { type Deed, Steering } from './steer/steering.ts';
 import { type StoreRecording, StoreRig } from './store/rig.ts';
 
 /** Traffic runs for this long before the incident starts, so that every connection and probe is warm. */
@@ -32,6 +32,8 @@ export interface Recording {
   readonly played: readonly Played[];
   readonly attempts: readonly Attempt[];
   readonly verdicts: readonly Verdict[];
+  /** What the entry decided about whole regions by itself. */
+  readonly steered: readonly Deed[];
   readonly outcomes: Outcomes;
   readonly instances: ReadonlyMap<string, readonly InstancesSample[]>;
   /** Null when the plan has no database. */
@@ -80,7 +82,7 @@ interface Rig {
   readonly envoy: Envoy;
   readonly hosts: readonly RegionHost[];
   readonly store: StoreRig | null;
-  readonly dns: Dns | null;
+  readonly steering: Steering;
   readonly clients: Clients;
   /** Rejects when a part cannot go where the incident wants it. */
   readonly failed: Promise<never>;
@@ -100,7 +102,7 @@ async function rehearse(
   const ticker = setInterval(() => options.onTick?.(live(plan, startMs, rig)), tickMs);
   const stop = (): void => {
     clearInterval(ticker);
-    rig.dns?.stop();
+    rig.steering.stop();
     rig.store?.stopWatching();
   };
   ending.addEventListener('abort', stop);
@@ -119,20 +121,29 @@ async function build(plan: DrillPlan, timeline: Timeline, crew: Crew, folder: st
     ...hosts.map((host) => host.become(allWell)),
   ]);
   const [envoy, store] = await Promise.race([building, failing]);
-  const dns = plan.entry.kind === 'dns' ? new Dns(plan, ports.regions, ports.listeners) : null;
-  const streams =
-    dns?.streams ?? plan.entry.streams.map(({ home, share }) => ({ port: ports.listeners.get(home)!, share }));
-  const clients = new Clients(crew, streams, plan.rate * timeline.load, plan.entry.requestTimeoutMs);
-  dns?.start((moved) => (clients.streams = moved));
+  const load = plan.rate * timeline.load;
+  const steering = new Steering(
+    plan,
+    {
+      health: envoy.health,
+      listeners: ports.listeners,
+      regions: ports.regions,
+      instances: (region) => hosts.find((host) => host.plan.name === region)?.instances.at(-1)?.instances ?? 0,
+    },
+    load,
+  );
+  const clients = new Clients(crew, steering.streams, load, plan.entry.requestTimeoutMs);
+  steering.start((moved) => (clients.streams = moved));
   store?.start();
   const failed = store ? Promise.race([failing, store.failed]) : failing;
-  return { envoy, hosts, store, dns, clients, failed };
+  return { envoy, hosts, store, steering, clients, failed };
 }
 
-function stageOf(plan: DrillPlan, { hosts, clients, store }: Rig): Stage {
+function stageOf(plan: DrillPlan, { hosts, clients, steering, store }: Rig): Stage {
   return {
     async become(world) {
       clients.perSecond = plan.rate * world.load;
+      steering.loadRps = plan.rate * world.load;
       store?.become(world);
       await Promise.all(hosts.map((host) => host.become(world.regions.get(host.plan.name) ?? allWell)));
     },
@@ -140,7 +151,7 @@ function stageOf(plan: DrillPlan, { hosts, clients, store }: Rig): Stage {
 }
 
 async function record(
-  { envoy, hosts, store, clients }: Rig,
+  { envoy, hosts, store, steering, clients }: Rig,
   startMs: number,
   played: readonly Played[],
 ): Promise<Recording> {
@@ -154,6 +165,7 @@ async function record(
     played,
     attempts: envoy.reader.attempts.toSorted((a, b) => a.ms - b.ms),
     verdicts: envoy.verdicts(),
+    steered: steering.deeds,
     outcomes,
     instances: new Map(hosts.map((host) => [host.plan.name, host.instances])),
     store: written,
@@ -162,10 +174,15 @@ async function record(
 
 const allWell = { down: false, condition: sound };
 
-async function portsFor({ regions }: DrillPlan): Promise<EnvoyPorts> {
-  const ports = await freePorts(1 + 2 * regions.length);
-  const take = () => new Map(regions.map(({ name }) => [name, ports.pop()!]));
-  return { listeners: take(), regions: take(), admin: ports.pop()! };
+async function portsFor({ entry, regions }: DrillPlan): Promise<EnvoyPorts> {
+  const members = regions.reduce((sum, region) => sum + region.members, 0);
+  const ports = await freePorts(1 + entry.streams.length + members);
+  const take = (count: number): readonly number[] => ports.splice(0, count);
+  return {
+    admin: take(1)[0]!,
+    listeners: new Map(entry.streams.map(({ home }) => [home, take(1)[0]!])),
+    regions: new Map(regions.map((region) => [region.name, take(region.members)])),
+  };
 }
 
 function live(plan: DrillPlan, startMs: number, { clients, hosts, envoy }: Rig): Live {

@@ -46,9 +46,12 @@ export const pool = (region: string, more: Partial<Pool> = {}): Pool => ({
   ...more,
 });
 
+const declaration = urn('tandem:index:GcpTwoRegion', 'web');
+
 /** What the package ships for Google: service health, ejection, and retries that reach the other region. */
 export const service = (more: Partial<Service> = {}): Service => ({
   name: 'web',
+  topology: declaration,
   cloud: 'gcp',
   urn: urn('gcp:compute/backendService:BackendService', 'web'),
   entry: {
@@ -105,7 +108,7 @@ export const model = (one: Service = service(), stores: readonly Store[] = [data
   declared: [
     {
       name: 'web',
-      urn: urn('tandem:index:GcpTwoRegion', 'web'),
+      urn: declaration,
       objectives: {
         shedSeconds: 30,
         returnSeconds: 300,
@@ -125,3 +128,66 @@ export const model = (one: Service = service(), stores: readonly Store[] = [data
   ],
   undecided: [],
 });
+
+/** Instance groups in both regions, each of which may be bad in part. */
+export const instances = (more: Partial<Pool> = {}): Service =>
+  service({
+    pools: [primary, failover].map((region) =>
+      pool(region, { compute: 'instances', concurrency: undefined, signals: [check(5, 1)], ...more }),
+    ),
+    retry: undefined,
+    partialHealth: { leavesBelow: 0.7, drain: { below: 0.25, above: 0.35, holdSeconds: 60 } },
+  });
+
+/** A health check of targets. */
+export const check = (periodSeconds: number, timeoutSeconds: number): Pool['signals'][number] => ({
+  ...probe(periodSeconds, timeoutSeconds),
+  kind: 'health-check',
+  evidence: [{ urn: urn('aws:lb/targetGroup:TargetGroup', 'web'), says: 'so' }],
+});
+
+/** Tasks on Fargate behind a load balancer in each region, and an accelerator that acts on their health. */
+export const accelerated = (more: Partial<Pool> = {}): Service =>
+  service({
+    cloud: 'aws',
+    entry: { kind: 'accelerator', urn: urn('aws:globalaccelerator/accelerator:Accelerator', 'web'), availability: 1 },
+    retry: undefined,
+    pools: [primary, failover].map((region) =>
+      pool(region, {
+        compute: 'fargate',
+        urn: urn('aws:ecs/service:Service', `web-${region}`),
+        signals: [{ ...check(5, 1), delaySeconds: 30 }],
+        instanceSignals: [check(5, 1)],
+        ...more,
+      }),
+    ),
+  });
+
+/** Checks of a DNS record, kept by clients for a time. */
+export const dnsCheck = (ttlSeconds: number): Pool['signals'][number] => ({
+  ...probe(10, 6, 3, 3),
+  kind: 'dns-check',
+  ttlSeconds,
+});
+
+export const third = 'us-east-1';
+
+/** Two regions of one provider behind a balancer of their own, and one of another provider, as weighted records. */
+export const acrossClouds = (): Service => {
+  const balancer = { urn: urn('gcp:compute/globalAddress:GlobalAddress', 'anycast'), signals: [dnsCheck(60)] };
+  const google = [primary, failover].map((region) => pool(region, { balancer, weight: 1.5, signals: [probe(5, 1)] }));
+  const amazon = pool(third, {
+    compute: 'fargate',
+    minInstances: 20,
+    urn: `${declaration.split('::').slice(0, 2).join('::')}::tandem:index:AwsSide$aws:ecs/service:Service::web`,
+    weight: 1,
+    signals: [{ ...check(5, 1), kind: 'dns-check', ttlSeconds: 60 }],
+    instanceSignals: [check(5, 1)],
+  });
+  return service({
+    cloud: 'aws',
+    entry: { kind: 'dns', urn: urn('aws:route53/record:Record', 'web'), availability: 1 },
+    retry: undefined,
+    pools: [...google, amazon],
+  });
+};

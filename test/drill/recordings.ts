@@ -68,6 +68,7 @@ export function report(story: Story): DrillReport {
         status: isLimited(t) ? 429 : 200,
       })),
       verdicts: story.verdicts ?? [],
+      steered: [],
       outcomes: {
         dueMs: Float64Array.from(moments, at),
         latencyMs: Float32Array.from(moments, (t) => (t < 300 ? 20 : 40)),

@@ -5,8 +5,8 @@ export interface EnvoyPlaces {
   readonly adminPort: number;
   /** Port of each stream's listener, by home region. */
   readonly listeners: ReadonlyMap<string, number>;
-  /** Port of each region. */
-  readonly regions: ReadonlyMap<string, number>;
+  /** Ports of each region's members. */
+  readonly regions: ReadonlyMap<string, readonly number[]>;
   /** Receives one line a try; see `attemptFormat`. */
   readonly attemptsFile: string;
   readonly probesFile: string;
@@ -15,12 +15,12 @@ export interface EnvoyPlaces {
 
 type Json = { readonly [key: string]: unknown };
 
-/** One line a try: start as Unix seconds, host, status, flags. */
-const attemptFormat = '%START_TIME(%s.%6f)% %UPSTREAM_HOST% %RESPONSE_CODE% %RESPONSE_FLAGS%\n';
+/** One line a try: start as Unix seconds, host, status, flags, path. */
+const attemptFormat = '%START_TIME(%s.%6f)% %UPSTREAM_HOST% %RESPONSE_CODE% %RESPONSE_FLAGS% %REQ(:PATH)%\n';
 
-/** The proxy's configuration for an entry. With DNS, the proxy only counts: a stream never leaves its region. */
+/** The proxy's configuration for an entry. Where clients are handed to a place, a stream is the way into that place. */
 export function envoyConfig(entry: EntryPlan, places: EnvoyPlaces): Json {
-  const streams = entry.kind === 'dns' ? pinned(places) : entry.streams;
+  const { streams } = entry;
   return {
     node: { id: 'drill', cluster: 'drill' },
     admin: { address: address(places.adminPort) },
@@ -30,11 +30,6 @@ export function envoyConfig(entry: EntryPlan, places: EnvoyPlaces): Json {
       clusters: streams.map((stream) => cluster(stream, entry, places)),
     },
   };
-}
-
-/** One stream a region, bound to it. */
-function pinned(places: EnvoyPlaces): readonly StreamPlan[] {
-  return [...places.regions.keys()].map((home) => ({ home, share: 0, order: [home] }));
 }
 
 function listener(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
@@ -64,26 +59,31 @@ function listener(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Js
 }
 
 function cluster(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
+  const ejects = entry.outlier !== null && entry.outlier.regions.includes(stream.home);
   return {
     name: stream.home,
     type: 'STATIC',
     connect_timeout: seconds(entry.retry?.perTryMs || entry.requestTimeoutMs),
-    common_lb_config: { update_merge_window: seconds(entry.mergeWindowMs) },
+    common_lb_config: {
+      update_merge_window: seconds(entry.mergeWindowMs),
+      healthy_panic_threshold: { value: entry.failsOpenBelow * 100 },
+    },
     circuit_breakers: {
       thresholds: [{ max_connections: 8192, max_pending_requests: 8192, max_requests: 8192, max_retries: 4096 }],
     },
     load_assignment: {
       cluster_name: stream.home,
+      policy: { overprovisioning_factor: Math.round(100 / entry.leavesBelow) },
       endpoints: stream.order.map((region, priority) => ({
         priority,
-        lb_endpoints: [
-          { endpoint: endpoint(places.regions.get(region)!, entry.probe?.regions.includes(region) ?? false) },
-        ],
+        lb_endpoints: places.regions
+          .get(region)!
+          .map((port) => ({ endpoint: endpoint(port, entry.probe?.regions.includes(region) ?? false) })),
       })),
     },
-    ...(entry.probe && entry.kind === 'proxy' && { health_checks: [healthCheck(entry.probe, places)] }),
-    ...(entry.outlier && { outlier_detection: outlierDetection(entry.outlier) }),
-    ...(entry.outlier?.counts429 && { typed_extension_protocol_options: count429 }),
+    ...(entry.probe && { health_checks: [healthCheck(entry.probe, places)] }),
+    ...(ejects && { outlier_detection: outlierDetection(entry.outlier) }),
+    ...(ejects && entry.outlier.counts429 && { typed_extension_protocol_options: count429 }),
   };
 }
 

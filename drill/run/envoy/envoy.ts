@@ -7,6 +7,7 @@ import type { EntryPlan } from '../../plan/plan.ts';
 import type { Crew, Member } from '../processes/crew.ts';
 import { AttemptsReader } from './attempts.ts';
 import { envoyConfig, type EnvoyPlaces } from './config.ts';
+import { MemberHealth, probeEvent } from './health.ts';
 
 const readyWithinMs = 15_000;
 const pollMs = 20;
@@ -14,7 +15,8 @@ const pollMs = 20;
 export interface EnvoyPorts {
   readonly admin: number;
   readonly listeners: ReadonlyMap<string, number>;
-  readonly regions: ReadonlyMap<string, number>;
+  /** Of each region's members. */
+  readonly regions: ReadonlyMap<string, readonly number[]>;
 }
 
 /** A region that the proxy stopped using, or used again. */
@@ -29,6 +31,7 @@ export interface Verdict {
 /** The running entry. */
 export class Envoy {
   readonly reader: AttemptsReader;
+  readonly health: MemberHealth;
   readonly #places: EnvoyPlaces;
   readonly #regionOf: ReadonlyMap<number, string>;
 
@@ -36,6 +39,7 @@ export class Envoy {
     this.#places = places;
     this.#regionOf = regionOf;
     this.reader = new AttemptsReader(places.attemptsFile, regionOf);
+    this.health = new MemberHealth(places.probesFile, places.regions);
   }
 
   /** Starts the proxy and waits until it takes requests. */
@@ -60,7 +64,10 @@ export class Envoy {
       ...logging,
     ]);
     await Envoy.#ready(member, ports.admin);
-    return new Envoy(places, new Map([...ports.regions].map(([region, port]) => [port, region])));
+    return new Envoy(
+      places,
+      new Map([...ports.regions].flatMap(([region, members]) => members.map((port) => [port, region]))),
+    );
   }
 
   static async #ready(member: Member, adminPort: number): Promise<void> {
@@ -77,18 +84,16 @@ export class Envoy {
   }
 
   #probeVerdicts(): Verdict[] {
-    return jsonLines(this.#places.probesFile).flatMap((event) => {
-      const out = 'eject_unhealthy_event' in event;
-      if (!out && !('add_healthy_event' in event)) return [];
-      const { host, timestamp } = event as { host?: { socket_address?: { port_value?: number } }; timestamp?: string };
-      const region = this.#regionOf.get(host?.socket_address?.port_value ?? 0);
-      return region && timestamp ? [{ ms: Date.parse(timestamp), region, by: 'probe' as const, out }] : [];
+    return jsonLines(this.#places.probesFile).flatMap((line) => {
+      const event = probeEvent(line);
+      const region = event && this.#regionOf.get(event.port);
+      return event && region ? [{ ms: event.ms, region, by: 'probe' as const, out: event.out }] : [];
     });
   }
 
   #ejections(): Verdict[] {
-    return jsonLines(this.#places.ejectionsFile).flatMap((event) => {
-      const { action, upstream_url, timestamp } = event as Readonly<Record<string, string | undefined>>;
+    return jsonLines(this.#places.ejectionsFile).flatMap((line) => {
+      const { action, upstream_url, timestamp } = JSON.parse(line) as Readonly<Record<string, string | undefined>>;
       const region = this.#regionOf.get(Number(upstream_url?.split(':').at(-1)));
       const out = action !== 'UNEJECT';
       return region && timestamp ? [{ ms: Date.parse(timestamp), region, by: 'ejection' as const, out }] : [];
@@ -96,8 +101,9 @@ export class Envoy {
   }
 }
 
-function jsonLines(file: string): readonly object[] {
+function jsonLines(file: string): readonly string[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as object);
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
 }

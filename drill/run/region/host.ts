@@ -19,7 +19,7 @@ export interface InstancesSample {
  */
 export class RegionHost {
   readonly plan: RegionPlan;
-  readonly port: number;
+  readonly ports: readonly number[];
   readonly instances: InstancesSample[] = [];
   readonly #crew: Crew;
   readonly #fail: (error: DrillError) => void;
@@ -27,16 +27,16 @@ export class RegionHost {
   readonly failed: Promise<never>;
   #serving: Member | undefined;
   #spare: Promise<Member>;
-  /** The last server's end: until then it holds the port. */
+  /** The last server's end: until then it holds the ports. */
   #gone: Promise<unknown> = Promise.resolve();
 
-  constructor(crew: Crew, plan: RegionPlan, port: number) {
+  constructor(crew: Crew, plan: RegionPlan, ports: readonly number[]) {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
     this.failed = promise;
     this.#fail = reject;
     this.plan = plan;
-    this.port = port;
+    this.ports = ports;
     this.#crew = crew;
     this.#spare = this.#fork();
   }
@@ -79,7 +79,7 @@ export class RegionHost {
     const member = this.#crew.node(`The server of region ${this.plan.name}`, script);
     member.process.on('message', (message: FromRegion) => this.#hear(member, message));
     const waiting = next(member, 'waiting');
-    tell(member, { do: 'start', plan: this.plan, port: this.port });
+    tell(member, { do: 'start', plan: this.plan, ports: this.ports });
     await waiting;
     return member;
   }
@@ -87,9 +87,7 @@ export class RegionHost {
   #hear(member: Member, message: FromRegion): void {
     if (message.is === 'status' && member === this.#serving) this.#note(message.instances);
     if (message.is === 'failed')
-      this.#fail(
-        new DrillError(`The server of region ${this.plan.name} cannot listen on port ${this.port}: ${message.reason}`),
-      );
+      this.#fail(new DrillError(`The server of region ${this.plan.name} cannot listen: ${message.reason}`));
   }
 
   #note(instances: number): void {

@@ -3,7 +3,9 @@ import type { RegionPlan } from '../../plan/plan.ts';
 /** How the answers of a region go wrong. */
 export interface BadAnswers {
   readonly kind: 'error' | 'hang' | 'slow';
-  /** Part of the requests that meet it. */
+  /** Part of the instances that are struck. */
+  readonly part: number;
+  /** Part of their requests that meet it. */
   readonly share: number;
   /** `slow` only: how much later an answer comes. */
   readonly delayMs: number;
@@ -27,7 +29,7 @@ export const sound: Condition = { bad: [], deploying: 0, capacity: 1, mayGrow: t
 
 /** To a region server. It listens only when told, so a spare can wait for its turn. */
 export type ToRegion =
-  | { readonly do: 'start'; readonly plan: RegionPlan; readonly port: number }
+  | { readonly do: 'start'; readonly plan: RegionPlan; readonly ports: readonly number[] }
   | { readonly do: 'listen' }
   | { readonly do: 'become'; readonly condition: Condition };
 

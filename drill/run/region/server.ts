@@ -5,6 +5,7 @@ import type { RegionPlan } from '../../plan/plan.ts';
 import { dieWithParent } from '../processes/member.ts';
 import { Fleet } from './fleet.ts';
 import { Gate, type GateLimits } from './gate.ts';
+import { Members } from './members.ts';
 import { type BadAnswers, type Condition, type FromRegion, sound, type ToRegion } from './messages.ts';
 
 /** Wall-clock milliseconds between two looks of the scaler. */
@@ -14,25 +15,33 @@ const leastHeld = 4;
 
 class RegionServer {
   readonly #plan: RegionPlan;
-  readonly #port: number;
+  /** One for each member. */
+  readonly #ports: readonly number[];
+  readonly #members: Members;
   readonly #fleet: Fleet;
   readonly #gate: Gate;
   #condition: Condition = sound;
   #arrived = 0;
   #counter = 0;
 
-  constructor(plan: RegionPlan, port: number) {
+  constructor(plan: RegionPlan, ports: readonly number[]) {
     this.#plan = plan;
-    this.#port = port;
+    this.#ports = ports;
+    this.#members = new Members(ports.length, plan.healthyShare);
     this.#fleet = new Fleet(plan);
     this.#gate = new Gate(this.#limits());
   }
 
   listen(): void {
-    const server = createServer((request, response) => this.#answer(request, response));
-    server.keepAliveTimeout = 0;
-    server.on('error', (error) => report({ is: 'failed', reason: error.message }));
-    server.listen(this.#port, '127.0.0.1', () => report({ is: 'listening' }));
+    let silent = this.#ports.length;
+    this.#ports.forEach((port, member) => {
+      const server = createServer((request, response) => this.#answer(request, response, member));
+      server.keepAliveTimeout = 0;
+      server.on('error', (error) => report({ is: 'failed', reason: error.message }));
+      server.listen(port, '127.0.0.1', () => {
+        if (--silent === 0) report({ is: 'listening' });
+      });
+    });
     setInterval(() => this.#tick(), tickMs);
   }
 
@@ -65,28 +74,22 @@ class RegionServer {
     };
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    if (request.url === '/health') return this.#answerHealth(response);
+  #answer(request: IncomingMessage, response: ServerResponse, member: number): void {
+    if (this.#members.isGone(member, this.#fleet.readyShare)) return void request.socket.destroy();
+    if (request.url === '/health') return this.#answerHealth(response, member);
     this.#arrived++;
     this.#counter++;
-    const bad = this.#condition.bad.find(({ share }) => this.#meets(share));
+    const bad = this.#condition.bad.find((answers) => this.#members.meets(answers, member, this.#counter));
     if (bad?.kind === 'hang') return;
     if (bad?.kind === 'error') return end(response, 503);
     const leave = this.#gate.enter(bad?.delayMs ?? 0, (served) => end(response, served ? 200 : 429));
     response.on('close', leave);
   }
 
-  /** Spreads a share evenly over the requests instead of drawing lots, so that every run is alike. */
-  #meets(share: number): boolean {
-    return Math.floor(this.#counter * share) > Math.floor((this.#counter - 1) * share);
-  }
-
-  #answerHealth(response: ServerResponse): void {
-    const seen = this.#condition.bad.filter(({ hidden }) => !hidden);
-    const whole = seen.find(({ share }) => 1 - share < this.#plan.healthyShare);
-    if (whole?.kind === 'hang') return;
-    const healthy = this.#fleet.readyShare >= this.#plan.healthyShare && whole?.kind !== 'error';
-    setTimeout(() => end(response, healthy ? 200 : 503), slowness(whole));
+  #answerHealth(response: ServerResponse, member: number): void {
+    const sick = this.#members.sickness(this.#condition.bad, member, this.#fleet.readyShare);
+    if (sick?.kind === 'hang') return;
+    setTimeout(() => end(response, sick?.kind === 'error' ? 503 : 200), slowness(sick));
   }
 }
 
@@ -108,7 +111,7 @@ let server: RegionServer | undefined;
 dieWithParent();
 process.on('message', (message: ToRegion) => {
   if (message.do === 'start') {
-    server = new RegionServer(message.plan, message.port);
+    server = new RegionServer(message.plan, message.ports);
     report({ is: 'waiting' });
   }
   if (message.do === 'listen') server?.listen();

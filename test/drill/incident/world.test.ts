@@ -38,7 +38,7 @@ test('half of a region keeps its process and loses its instances', () => {
 test('a lie is an error that health does not show', () => {
   const lie = timeline([{ kind: 'lying', at: '2m', until: '5m', target: 'failover' }]);
   expect(worldAt(lie, plan, 130).regions.get(failover)?.condition.bad).toEqual([
-    { kind: 'error', share: 1, delayMs: 0, hidden: true },
+    { kind: 'error', part: 1, share: 1, delayMs: 0, hidden: true },
   ]);
 });
 
@@ -47,7 +47,7 @@ test('a slow database holds requests in every region and slows the writes by the
   const world = worldAt(slow, plan, 130);
   for (const region of [primary, failover])
     expect(world.regions.get(region)?.condition.bad).toEqual([
-      { kind: 'slow', share: 0.5, delayMs: 2000, hidden: true },
+      { kind: 'slow', part: 1, share: 0.5, delayMs: 2000, hidden: true },
     ]);
   expect(world.database).toEqual({ crashed: false, front: { state: 'pass', delayMs: 1000 } });
 });

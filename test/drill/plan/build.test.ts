@@ -18,7 +18,10 @@ describe('which clients go where', () => {
   });
 
   test('by weights, where the entry has them', () => {
-    const { streams } = entry({ pools: [pool(primary, { weight: 90 }), pool(failover, { weight: 10 })] });
+    const { streams, overflow } = entry({
+      pools: [pool(primary, { weight: 90, targetRps: 1 }), pool(failover, { weight: 10 })],
+    });
+    expect(overflow).toBeNull();
     expect(streams.map(({ share }) => share)).toEqual([0.9, 0.1]);
   });
 
@@ -78,15 +81,6 @@ describe('detection', () => {
     const mixed = plan(model(service({ pools: [pool(primary), pool(failover, { signals: [probe(10, 1, 3)] })] })));
     expect(mixed.entry.probe).toMatchObject({ intervalMs: 1000, failures: 3 });
     expect(mixed.notes).toContainEqual(expect.stringContaining('probed differently'));
-  });
-
-  test('DNS has its own kind of entry, with the lifetime of its answers', () => {
-    const signals = [{ ...probe(10, 4, 3), kind: 'dns-check' as const, ttlSeconds: 60 }];
-    const dns = entry({
-      entry: { kind: 'dns', urn: 'urn', availability: 1 },
-      pools: [pool(primary, { signals }), pool(failover, { signals })],
-    });
-    expect(dns).toMatchObject({ kind: 'dns', ttlMs: 6000 });
   });
 });
 

@@ -23,6 +23,11 @@ const burst = (at: number, index: number): FaultResult => ({
   shedMeasured: 5.6 + index * 0.5,
   returnPredicted: { best: 5, expected: 7.5, worst: 190 },
   returnMeasured: index === 3 ? null : 6.1 + index * 9,
+  refused: {
+    predicted: { seconds: 0, requests: 0 },
+    predictedVerdict: { seconds: 12.5, requests: 310 + index },
+    measured: { seconds: index === 1 ? 3.2 : 0, requests: index === 1 ? 37 : 0 },
+  },
   failed: index === 1 ? 2 : 0,
   requests: 2_100 + index,
   ...(index === 3 ? { note: 'the next burst began before traffic was back' } : {}),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { envoyConfig, type EnvoyPlaces } from '../../../drill/run/envoy/config.ts';
 import { buildPlan, type PlanOptions } from '../../../drill/plan/build.ts';
 import type { Service } from '../../../topology/model/model.ts';
-import { failover, model, primary, probe, pool, service } from '../models.ts';
+import { accelerated, failover, instances, model, primary, probe, pool, service } from '../models.ts';
 
 const places: EnvoyPlaces = {
   adminPort: 1,
@@ -11,8 +11,8 @@ const places: EnvoyPlaces = {
     [failover, 12],
   ]),
   regions: new Map([
-    [primary, 21],
-    [failover, 22],
+    [primary, [21]],
+    [failover, [22]],
   ]),
   attemptsFile: '/attempts',
   probesFile: '/probes',
@@ -96,6 +96,49 @@ test('further tries leave the failed region only where the plan says so', () => 
     'previous_priorities',
   );
   expect(JSON.stringify(configOf({ retry: undefined }))).not.toContain('retry_on');
+});
+
+test('members of a region are probed one by one, and leave it in proportion', () => {
+  const { entry } = buildPlan(model(instances()), { stack: 'test', rate: 100, scale: 10 });
+  const many = new Map([
+    [primary, [21, 31]],
+    [failover, [22, 32]],
+  ]);
+  const port = (port_value: number) => ({ endpoint: { address: { socket_address: { port_value } } } });
+  expect(envoyConfig(entry, { ...places, regions: many })).toMatchObject({
+    static_resources: {
+      clusters: [
+        {
+          common_lb_config: { healthy_panic_threshold: { value: 50 } },
+          load_assignment: {
+            // 70 % of its members are enough for all of a region's traffic.
+            policy: { overprovisioning_factor: 143 },
+            endpoints: [
+              { priority: 0, lb_endpoints: [port(21), port(31)] },
+              { priority: 1, lb_endpoints: [port(22), port(32)] },
+            ],
+          },
+        },
+        {},
+      ],
+    },
+  });
+});
+
+test('a balancer inside a region has its own targets only, and tries all of them when none is well', () => {
+  const { entry } = buildPlan(model(accelerated()), { stack: 'test', rate: 100, scale: 10 });
+  expect(envoyConfig(entry, places)).toMatchObject({
+    static_resources: {
+      clusters: [
+        {
+          common_lb_config: { healthy_panic_threshold: { value: 1 } },
+          load_assignment: { endpoints: endpoints([21]) },
+          health_checks: [{ unhealthy_threshold: 2 }],
+        },
+        { load_assignment: { endpoints: endpoints([22]) } },
+      ],
+    },
+  });
 });
 
 test('with DNS the proxy decides nothing', () => {

@@ -3,6 +3,7 @@ import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/valu
 import type { Declared, Entry, Evidence, Pool, Service, Signal, Undecided } from '../../model/model.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import { backendsOf, capacityOf, mergeByRegion, type Backend } from './pools.ts';
+import { partialHealthOf } from './partialHealth.ts';
 import { retryOf } from './retry.ts';
 import { clientRoutes, type Route } from './routes.ts';
 import { standalone } from './standalone.ts';
@@ -98,6 +99,7 @@ function serviceOf(
   const regions = new Set(pools.map(({ region }) => region));
   const split = splitEvidence(route, backendsOfService);
   const strict = strictEvidence(graph, route);
+  const partialHealth = partialHealthOf(graph, first, pools);
   return {
     name: route.name,
     cloud: 'gcp',
@@ -107,6 +109,7 @@ function serviceOf(
     retry: retryOf(route, split === undefined && regions.size > 1),
     ...(split ? { split } : {}),
     ...(strict ? { strict } : {}),
+    ...(partialHealth ? { partialHealth } : {}),
     evidence: [
       {
         urn: first.urn,
