@@ -15,11 +15,22 @@ const OBJECTIVES = [
   'monthlyCostUsd',
 ] as const satisfies readonly (keyof Objectives)[];
 
-/** What the topology components of the graph declare; empty for a program that has none. */
+const isTopology = (type: string): boolean => /^tandem:index:\w*(TwoRegion|MultiCloud)$/.test(type);
+
+/** The topology component that a topology component is a part of. */
+const ownerOf = (graph: ResourceGraph, { parent }: Resource): Resource | undefined => {
+  const above = parent === undefined ? undefined : graph.get(parent);
+  return above === undefined || isTopology(above.type) ? above : ownerOf(graph, above);
+};
+
+/**
+ * What the topology components of the graph declare; empty for a program that has none. A cloud that is a part of several
+ * has no objectives of its own: clients are sent to the whole.
+ */
 export function recogniseDeclared(graph: ResourceGraph): readonly Declared[] {
   return graph.all
-    .filter((resource) => /^tandem:index:\w+(TwoRegion|MultiCloud)$/.test(resource.type))
-    .map((resource) => declaredOf(resource));
+    .filter(({ type }) => isTopology(type))
+    .map((resource) => (ownerOf(graph, resource) ? { ...declaredOf(resource), objectives: {} } : declaredOf(resource)));
 }
 
 /**
@@ -36,6 +47,20 @@ export function declarationAbove(
       if (found) return found;
     }
     return declared.length === 1 ? declared[0] : undefined;
+  };
+}
+
+/** Which declaration's objectives a resource is judged by: that of the outermost topology component above it. */
+export function declarationOfWhole(
+  graph: ResourceGraph,
+  declared: readonly Declared[],
+): (urn: string) => Declared | undefined {
+  const above = declarationAbove(graph, declared);
+  return (urn) => {
+    const own = above(urn);
+    const component = own && graph.get(own.urn);
+    const whole = component && ownerOf(graph, component);
+    return whole ? declared.find((one) => one.urn === whole.urn) : own;
   };
 }
 

@@ -3,7 +3,7 @@ import type { Model } from '../model/model.ts';
 import { inOrder } from '../model/order.ts';
 import { recogniseServices as recogniseAwsServices } from './aws/services.ts';
 import { recogniseStores as recogniseAwsStores } from './aws/stores.ts';
-import { declarationAbove, recogniseDeclared } from './declared.ts';
+import { declarationAbove, declarationOfWhole, recogniseDeclared } from './declared.ts';
 import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
 import { recogniseSql } from './gcp/sql.ts';
@@ -14,11 +14,12 @@ import { unreadStores } from './unread.ts';
 export function recognise(graph: ResourceGraph): Model {
   const declared = recogniseDeclared(graph);
   const above = declarationAbove(graph, declared);
+  const whole = declarationOfWhole(graph, declared);
   const google = recogniseServices(graph, above);
   const all = recogniseAwsServices(graph, above, joinByDns(graph, google.services));
   const aws = recogniseAwsStores(graph);
   const owned = <T extends { readonly urn: string }>(item: T): T & { topology?: string } => {
-    const topology = above(item.urn)?.urn;
+    const topology = whole(item.urn)?.urn;
     return topology === undefined ? item : { ...item, topology };
   };
   return inOrder({

@@ -227,9 +227,11 @@ function asksElsewhere(
   endpoints: readonly Resource[],
   records: readonly Resource[],
 ): boolean {
-  const asked = ['fqdn', 'ipAddress'].flatMap((argument) =>
-    context.graph.linked(check, argument, [...ENDPOINTS, RECORD]),
-  );
+  // With an address the name is only what the request is for.
+  const asked = context.graph.linked(check, isSet(check.inputs, 'ipAddress') ? 'ipAddress' : 'fqdn', [
+    ...ENDPOINTS,
+    RECORD,
+  ]);
   if (asked.some((record) => records.includes(record))) return true;
   const found = asked.flatMap((resource) => (resource.type === RECORD ? endpointsOf(context, resource) : [resource]));
   const same = (resource: Resource): boolean =>
