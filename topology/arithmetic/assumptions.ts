@@ -43,6 +43,12 @@ export const ENDPOINT_SECONDS = {
   deployed: { best: 60, expected: 180, worst: 600 },
 } as const satisfies Record<string, Range>;
 
+/**
+ * Seconds from the decision until a database of another cloud takes the writes: the copying is stopped, sequences are set,
+ * and the services are told. UNVERIFIED.
+ */
+export const WRITABLE_ELSEWHERE_SECONDS = { best: 120, expected: 600, worst: 1800 } as const satisfies Range;
+
 /** Seconds of writes that have not arrived at the other copy. UNVERIFIED except where a source stands. */
 export const REPLICATION_LAG_SECONDS = {
   'cloud-sql-replica': { best: 0, expected: 1, worst: 60 },
@@ -57,6 +63,8 @@ export const REPLICATION_LAG_SECONDS = {
   'dynamodb-global': { best: 0, expected: 1, worst: 60 },
   /** Source: S3 replication time control promises 99.99 % of objects within 15 minutes. */
   's3-time-control': { best: 0, expected: 60, worst: 900 },
+  /** UNVERIFIED: changes carried from cloud to cloud row by row; minutes where much is written at once. */
+  logical: { best: 0, expected: 10, worst: 300 },
   /** S3 without it promises nothing. */
   's3-default': { best: 0, expected: 900, worst: 86_400 },
 } as const satisfies Record<string, Range>;

@@ -1,4 +1,9 @@
-import { ENDPOINT_SECONDS, PROMOTION_SECONDS, REPLICATION_LAG_SECONDS } from './assumptions.ts';
+import {
+  ENDPOINT_SECONDS,
+  PROMOTION_SECONDS,
+  REPLICATION_LAG_SECONDS,
+  WRITABLE_ELSEWHERE_SECONDS,
+} from './assumptions.ts';
 import type { Range } from './law.ts';
 
 // What is lost with a store's primary, and when writes work again. Times in seconds.
@@ -20,6 +25,9 @@ export const recoveryPoint = (replication: Replication | 'sync'): Range =>
 
 /** Time to make the other copy writable, once decided. */
 export const promotionTime = (promotion: Promotion): Range => PROMOTION_SECONDS[promotion];
+
+/** Time from the decision until a database of another cloud takes the writes. */
+export const writableElsewhere: Range = WRITABLE_ELSEWHERE_SECONDS;
 
 /** The steps between the loss of a store's primary and the first write at its successor. */
 export interface WriteRecovery {

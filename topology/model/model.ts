@@ -192,6 +192,19 @@ export interface Store {
   readonly evidence: readonly Evidence[];
 }
 
+/** One store's contents carried to another that is no part of it. Times in seconds. */
+export interface Copy {
+  /** URN of the store that is followed. */
+  readonly from: string;
+  /** URN of the store that follows. */
+  readonly to: string;
+  /** What the follower does not have yet when the other is lost. */
+  readonly rpo: { readonly expected: number; readonly worst: number };
+  /** From the decision until the follower takes writes. */
+  readonly seconds: { readonly best: number; readonly expected: number; readonly worst: number };
+  readonly evidence: readonly Evidence[];
+}
+
 /** A declared limit. Undefined = not declared, so not judged. Times in seconds. */
 export interface Objectives {
   readonly shedSeconds?: number;
@@ -211,6 +224,8 @@ export interface Objectives {
 export interface Declared {
   readonly name: string;
   readonly urn: string;
+  /** URN of the topology's own declaration, where this one is about one of several services of it. */
+  readonly within?: string;
   readonly objectives: Objectives;
   /** Requests per second of the whole at peak. */
   readonly peakRps?: number;
@@ -239,6 +254,8 @@ export interface Undecided {
 export interface Model {
   readonly services: readonly Service[];
   readonly stores: readonly Store[];
+  /** Copies between stores. Absent: none. */
+  readonly copies?: readonly Copy[];
   readonly declared: readonly Declared[];
   readonly undecided: readonly Undecided[];
 }

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import { inOrder } from '../model/order.ts';
 import { recogniseServices as recogniseAwsServices } from './aws/services.ts';
 import { recogniseStores as recogniseAwsStores } from './aws/stores.ts';
+import { recogniseCopies } from './copies.ts';
 import { declarationAbove, declarationOfWhole, recogniseDeclared } from './declared.ts';
 import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
@@ -22,9 +23,11 @@ export function recognise(graph: ResourceGraph): Model {
     const topology = whole(item.urn)?.urn;
     return topology === undefined ? item : { ...item, topology };
   };
+  const stores = [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores];
   return inOrder({
     services: all.services.map(owned),
-    stores: [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores].map(owned),
+    stores: stores.map(owned),
+    copies: recogniseCopies(graph, stores),
     declared,
     undecided: [...google.undecided, ...all.undecided, ...aws.undecided, ...unreadStores(graph)],
   });

@@ -3,6 +3,7 @@ import { declaredFor } from '../model/scope.ts';
 import type { Room } from './capacity.ts';
 import { cloudOf } from './cloud.ts';
 import { Findings } from './findings.ts';
+import { judgeStoreOfProvider } from './provider.ts';
 import { judgePartLost, judgePoolsLost, later, survivorsOf, zonePart, type ServiceJudgement } from './service.ts';
 import { judgePrimaryLost, judgeStoreInRegion, judgeStoreInZone, type StoreJudgement } from './store.ts';
 import type { Movement } from './traffic.ts';
@@ -47,26 +48,10 @@ function judgeStore(loss: Loss, store: Store, model: Model, findings: Findings):
     case 'store':
       return store.urn === loss.target ? judgePrimaryLost(store, declared, findings) : undefined;
     case 'provider':
-      return judgeProviderStore(loss, store, model, findings);
+      return judgeStoreOfProvider(loss, store, model, findings);
     case 'half':
       return undefined;
   }
-}
-
-function judgeProviderStore(loss: Loss, store: Store, model: Model, findings: Findings): StoreJudgement | undefined {
-  if (store.cloud !== loss.target) return undefined;
-  const elsewhere = model.stores.some(({ cloud, kind }) => cloud !== loss.target && kind === store.kind);
-  if (!elsewhere) {
-    findings.against({ urn: store.urn, says: `${store.name} is kept with ${loss.target} only` });
-    return { reads: 'fail', writes: 'fail', rpoSeconds: null, writeRtoSeconds: null, acts: 'operator' };
-  }
-  return {
-    reads: 'served',
-    writes: store.kind === 'sql' ? 'fail-until-promotion' : 'served',
-    rpoSeconds: store.rpo?.worst ?? 0,
-    writeRtoSeconds: (declaredFor(model, store)?.decisionSeconds ?? 0) + (store.promotion.seconds?.worst ?? 0),
-    acts: store.kind === 'sql' ? 'operator' : 'nobody',
-  };
 }
 
 function lossVerdict(
