@@ -58,10 +58,13 @@ function secretsScript(secretEnv: Container['secretEnv']): string[] {
   return [
     'set -eu',
     'umask 077',
-    `token=$(curl --fail --silent --show-error --header 'Metadata-Flavor: Google' ${TOKEN_URL} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    // What curl says goes into a variable first: in a pipe its failure would be lost.
+    `answer=$(curl --fail --silent --show-error --header 'Metadata-Flavor: Google' ${TOKEN_URL})`,
+    `token=$(printf %s "$answer" | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     'read_secret() {',
+    `  answer=$(curl --fail --silent --show-error --retry 5 --header "Authorization: Bearer $token" "${SECRETS_URL}/$2:access")`,
     '  printf "%s=" "$1"',
-    `  curl --fail --silent --show-error --retry 5 --header "Authorization: Bearer $token" "${SECRETS_URL}/$2:access" | tr -d '\\n ' | sed 's/.*"data":"\\([^"]*\\)".*/\\1/' | base64 -d`,
+    `  printf %s "$answer" | tr -d '\\n ' | sed 's/.*"data":"\\([^"]*\\)".*/\\1/' | base64 -d`,
     '  printf "\\n"',
     '}',
     ': > /run/service-secrets.env',
