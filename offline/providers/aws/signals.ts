@@ -220,6 +220,8 @@ const serviceQuota: Description = {
     matches('serviceCode', /^[a-zA-Z][a-zA-Z0-9-]{1,63}$/, 'a code such as fargate'),
   ],
   replaces: ['quotaCode', 'serviceCode'],
+  // One for each account and region: asking again asks for more, and deleting it takes nothing back.
+  onlyInState: true,
   id: ({ inputs }) => `${textOf(inputs['serviceCode'])}/${textOf(inputs['quotaCode'])}`,
   outputs: (situation, id) => ({
     arn: arn('servicequotas', situation, id),
