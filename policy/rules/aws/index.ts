@@ -34,6 +34,27 @@ import { imagesAreLocal } from './032-images-are-local.ts';
 import { quotaAllowsThePeak } from './033-quota-allows-the-peak.ts';
 import { eitherRegionRings } from './034-either-region-rings.ts';
 import { regionsShareNoFate } from './035-regions-share-no-fate.ts';
+import { onlyFrontDoorsAreOpen } from './036-only-front-doors-are-open.ts';
+import { insideStaysInside } from './037-inside-stays-inside.ts';
+import { modernTls } from './038-modern-tls.ts';
+import { storesAreEncrypted } from './039-stores-are-encrypted.ts';
+import { noPlainSecrets } from './040-no-plain-secrets.ts';
+import { bucketsArePrivate } from './041-buckets-are-private.ts';
+import { leastPrivilege } from './042-least-privilege.ts';
+import { growthHasALimit } from './043-growth-has-a-limit.ts';
+import { valuesArePossible } from './045-values-are-possible.ts';
+import { entryIsShielded } from './046-entry-is-shielded.ts';
+import { regionsAreAlike } from './047-regions-are-alike.ts';
+import { zonesLeaveByThemselves } from './048-zones-leave-by-themselves.ts';
+import { requestsAreLogged } from './049-requests-are-logged.ts';
+import { historyIsKept } from './050-history-is-kept.ts';
+import { alarmsThatMatter } from './051-alarms-that-matter.ts';
+import { entryIsComplete } from './052-entry-is-complete.ts';
+import { namesAreAccepted } from './053-names-are-accepted.ts';
+import { tags } from './054-tags.ts';
+import { networksFit } from './055-networks-fit.ts';
+import { imagesStayTheSame } from './056-images-stay-the-same.ts';
+import { rolesAreGiven } from './057-roles-are-given.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -72,4 +93,25 @@ export const awsRules: readonly Rule[] = [
   quotaAllowsThePeak,
   eitherRegionRings,
   regionsShareNoFate,
+  onlyFrontDoorsAreOpen,
+  insideStaysInside,
+  modernTls,
+  storesAreEncrypted,
+  noPlainSecrets,
+  bucketsArePrivate,
+  leastPrivilege,
+  growthHasALimit,
+  valuesArePossible,
+  entryIsShielded,
+  regionsAreAlike,
+  zonesLeaveByThemselves,
+  requestsAreLogged,
+  historyIsKept,
+  alarmsThatMatter,
+  entryIsComplete,
+  namesAreAccepted,
+  tags,
+  networksFit,
+  imagesStayTheSame,
+  rolesAreGiven,
 ];

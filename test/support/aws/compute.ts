@@ -71,7 +71,7 @@ export const compute = (region: string): readonly Draft[] => [
         name: 'rate',
         priority: 1,
         action: { block: {} },
-        statement: { rateBasedStatement: { limit: 2000 } },
+        statement: { rateBasedStatement: { limit: 120_000 } },
         visibilityConfig: {},
       },
     ],

@@ -1,6 +1,9 @@
 import type { RuleCases } from '../case.ts';
+import { awsAlikeCases } from './alike.ts';
 import { awsCapacityCases } from './capacity.ts';
 import { awsEntryCases } from './entry.ts';
+import { awsPossibleCases } from './possible.ts';
+import { awsSecurityCases } from './security.ts';
 import { awsSignalCases } from './signals.ts';
 import { awsStoreCases } from './stores.ts';
 
@@ -10,4 +13,7 @@ export const awsCases: Readonly<Record<string, RuleCases>> = {
   ...awsCapacityCases,
   ...awsStoreCases,
   ...awsSignalCases,
+  ...awsAlikeCases,
+  ...awsSecurityCases,
+  ...awsPossibleCases,
 };

@@ -1,0 +1,85 @@
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { isUnknown, SECRET as HIDDEN, textAt, valueAt } from '../../../topology/graph/value.ts';
+import {
+  DATABASE_CLUSTER,
+  DATABASE_INSTANCE,
+  SECRET_VERSION,
+  TASK_DEFINITION,
+} from '../../../topology/recognise/aws/types.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { textsIn } from '../support/blocks.ts';
+import { containersOf } from './support/tasks.ts';
+import { TASK_SECRETS } from './support/sources.ts';
+
+/** Names that a secret goes by. Only the end counts, so that TOKEN_URL and SECRET_NAME are none. */
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+
+/** What secrets look like. */
+const SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a GitHub token', /\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{60,})/],
+  ['a password inside an address', /:\/\/[^/\s:@"]+:[^/\s:@"]+@/],
+];
+
+/** Arguments that hold nothing but a secret. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  [SECRET_VERSION]: ['secretString', 'secretBinary', 'secretStringWo'],
+  [DATABASE_CLUSTER]: ['masterPassword', 'masterPasswordWo'],
+  [DATABASE_INSTANCE]: ['password', 'passwordWo'],
+  'aws:dms/endpoint:Endpoint': ['password'],
+  'aws:elasticache/replicationGroup:ReplicationGroup': ['authToken'],
+};
+
+export const noPlainSecrets = graphRule({
+  id: 'tandem-aws-040-no-plain-secrets',
+  title: 'No secret in plain text',
+  what: 'No argument of an AWS resource holds a secret in plain text: not in the environment of a task, not in a version of a secret, not anywhere in the plan.',
+  why: 'Plans, states and the console show these values to everybody who may read them.',
+  source: TASK_SECRETS,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation:
+    'Keep the value in Secrets Manager and name it in secrets of the container; wrap values in pulumi.secret.',
+  example: "secrets: [{ name: 'DATABASE_PASSWORD', valueFrom: secret.arn }]",
+  types: [TASK_DEFINITION, ...Object.keys(ARGUMENTS)],
+  judge: (graph) => [
+    ...graph.all.filter(({ custom, type }) => custom && type.startsWith('aws:')).flatMap(judgeShapes),
+    ...graph.ofType(TASK_DEFINITION).flatMap(judgeEnvironment),
+    ...Object.entries(ARGUMENTS).flatMap(([type, names]) =>
+      graph.ofType(type).flatMap((resource) => names.flatMap((name) => judgeArgument(resource, name))),
+    ),
+  ],
+});
+
+// No message here quotes a value.
+
+const judgeShapes = (resource: Resource): readonly Finding[] =>
+  textsIn(resource.inputs).flatMap(({ path, text }) => {
+    const found = SHAPES.find(([, shape]) => shape.test(text));
+    const fix = 'keep it in Secrets Manager, and replace it: it has leaked';
+    return found ? [breach(resource, path, `holds ${found[0]} in plain text`, fix)] : [];
+  });
+
+function judgeEnvironment(task: Resource): readonly Finding[] {
+  const argument = 'containerDefinitions';
+  // Made from resources of this program, the text is known once they exist; what it holds of secrets is then marked so.
+  if (isUnknown(valueAt(task.inputs, argument)) && (task.propertyDependencies[argument] ?? []).length === 0)
+    return [unknownArgument(task, argument, 'give the names of the variables as plain text')];
+  return (containersOf(task) ?? []).flatMap((container) => {
+    const list = valueAt(container, 'environment');
+    return (Array.isArray(list) ? list : []).flatMap((variable: unknown): readonly Finding[] => {
+      const [name, value] = [textAt(variable, 'name') ?? '', valueAt(variable, 'value')];
+      if (!SECRET_NAME.test(name) || value === undefined || value === '') return [];
+      const problem = `has the variable ${name}, a secret in plain text`;
+      return [breach(task, argument, problem, 'name it in secrets with valueFrom')];
+    });
+  });
+}
+
+function judgeArgument(resource: Resource, name: string): readonly Finding[] {
+  const value = valueAt(resource.inputs, name);
+  if (typeof value !== 'string' || value === HIDDEN || isUnknown(value) || value === '') return [];
+  const fix = 'wrap the value in pulumi.secret, or take it from a secret output';
+  return [breach(resource, name, 'is in plain text in the plan', fix)];
+}

@@ -1,0 +1,166 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { partsOf } from '../../../topology/recognise/aws/links.ts';
+import {
+  ACCELERATOR_LISTENER,
+  BALANCERS,
+  ECS_SERVICE,
+  ENDPOINT_GROUP,
+  LISTENERS,
+  SCALABLE_TARGET,
+  TARGET_GROUPS,
+} from '../../../topology/recognise/aws/types.ts';
+import { regionOf } from '../../../topology/recognise/place.ts';
+import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { acceleratedBalancers } from './support/entries.ts';
+import { linksIn } from './support/scope.ts';
+import { ACCELERATOR_GROUPS } from './support/sources.ts';
+
+const POLICY = 'aws:appautoscaling/policy:Policy';
+
+export const entryIsComplete = graphRule({
+  id: 'tandem-aws-052-entry-is-complete',
+  title: 'Requests get from the entry to the tasks',
+  what: 'Load balancers behind an accelerator listen on each of its ports and are in the region of their group, services are registered at the port of their target group, and what can scale has a policy that makes it.',
+  why: 'The preview shows each piece as valid. A missing one is found when the first request, or the failover, needs it.',
+  source: ACCELERATOR_GROUPS,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation: 'Add the listener, the port or the policy that the message names.',
+  example:
+    "new Listener(name, { loadBalancerArn: balancer.arn, port: 443, protocol: 'HTTPS', defaultActions: [{ type: 'forward', targetGroupArn: group.arn }] })",
+  types: [ACCELERATOR_LISTENER, ENDPOINT_GROUP, ...LISTENERS, ECS_SERVICE, SCALABLE_TARGET],
+  judge: (graph) => [
+    ...ports(graph),
+    ...places(graph),
+    ...graph.ofType(ECS_SERVICE).flatMap((service) => registered(graph, service)),
+    ...scaling(graph),
+  ],
+});
+
+function ports(graph: ResourceGraph): readonly Finding[] {
+  const groups = partsOf(graph, [ENDPOINT_GROUP], 'listenerArn', [ACCELERATOR_LISTENER]);
+  const { listeners } = linksIn(graph);
+  return graph.ofType(ACCELERATOR_LISTENER).flatMap((entry): readonly Finding[] => {
+    if (isUnknown(valueAt(entry.inputs, 'portRanges')))
+      return [unknownArgument(entry, 'portRanges', 'write the ports out')];
+    const wanted = blocksAt(entry.inputs, 'portRanges').flatMap((range) => {
+      const [from, to] = [numberAt(range, 'fromPort'), numberAt(range, 'toPort')];
+      return from !== undefined && from === to ? [from] : [];
+    });
+    return (groups.get(entry) ?? []).flatMap((group) => {
+      const overrides = new Map(
+        blocksAt(group.inputs, 'portOverrides').map((block) => [
+          numberAt(block, 'listenerPort'),
+          numberAt(block, 'endpointPort'),
+        ]),
+      );
+      return graph.linked(group, 'endpointConfigurations', BALANCERS).flatMap((balancer) => {
+        const own = (listeners.get(balancer) ?? []).map(({ inputs }) => numberAt(inputs, 'port'));
+        return wanted
+          .map((port) => overrides.get(port) ?? port)
+          .filter((port) => !own.includes(port))
+          .map((port) =>
+            breach(
+              balancer,
+              'lb.Listener',
+              `on port ${port} is missing, and the accelerator sends requests there`,
+              `add a Listener on port ${port}`,
+            ),
+          );
+      });
+    });
+  });
+}
+
+function places(graph: ResourceGraph): readonly Finding[] {
+  return graph.ofType(ENDPOINT_GROUP).flatMap((group) => {
+    const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionOf(graph, group);
+    return graph.linked(group, 'endpointConfigurations', BALANCERS).flatMap((balancer): readonly Finding[] => {
+      const own = regionOf(graph, balancer);
+      if (region === undefined || own === undefined || own === region) return [];
+      return [
+        breach(
+          group,
+          'endpointConfigurations',
+          `names ${balancer.name} in ${own}; allowed is one in ${region}`,
+          `name the load balancer of ${region}`,
+        ),
+      ];
+    });
+  });
+}
+
+function registered(graph: ResourceGraph, service: Resource): readonly Finding[] {
+  const [group] = graph.linked(service, 'loadBalancers', TARGET_GROUPS);
+  if (!group) return [];
+  const [port, wanted] = [numberAt(service.inputs, 'loadBalancers.0.containerPort'), numberAt(group.inputs, 'port')];
+  const type = textAt(group.inputs, 'targetType') ?? 'instance';
+  const network = valueAt(service.inputs, 'networkConfiguration');
+  const findings: Finding[] = [];
+  // A service overrides the port of its target group: unequal ones work, and the group's health check follows the traffic port.
+  if (network !== undefined && type !== 'ip' && !isUnknown(valueAt(group.inputs, 'targetType')))
+    findings.push(
+      breach(group, 'targetType', `is ${type}; tasks with addresses of their own need ip`, 'set targetType to ip'),
+    );
+  if (port === undefined && wanted !== undefined && !isUnknown(valueAt(service.inputs, 'loadBalancers')))
+    findings.push(
+      breach(
+        service,
+        'loadBalancers[0].containerPort',
+        'is not set, so no port is registered',
+        'set it to the port of the container',
+      ),
+    );
+  const [balanced] = acceleratedBalancers(graph);
+  const zones = valueAt(service.inputs, 'networkConfiguration.securityGroups');
+  if (
+    balanced &&
+    network !== undefined &&
+    !isUnknown(network) &&
+    (zones === undefined || (Array.isArray(zones) && zones.length === 0))
+  )
+    findings.push(
+      breach(
+        service,
+        'networkConfiguration.securityGroups',
+        'is empty, so the default group of the network decides who comes in',
+        'name a security group that lets the load balancer in',
+      ),
+    );
+  return findings;
+}
+
+function scaling(graph: ResourceGraph): readonly Finding[] {
+  const policies = graph.ofType(POLICY);
+  return graph.ofType(SCALABLE_TARGET).flatMap((target): readonly Finding[] => {
+    const own = policies.some(
+      (policy) =>
+        graph.linked(policy, 'resourceId', [SCALABLE_TARGET]).includes(target) ||
+        (textAt(policy.inputs, 'resourceId') !== undefined &&
+          textAt(policy.inputs, 'resourceId') === textAt(target.inputs, 'resourceId')) ||
+        sameOrigin(policy, target),
+    );
+    if (own) return [];
+    const open = policies.find(
+      (policy) => isUnknown(valueAt(policy.inputs, 'resourceId')) && graph.linked(policy, 'resourceId').length === 0,
+    );
+    if (open)
+      return [
+        undecided(
+          open,
+          'resourceId',
+          `is not known before an apply, and may or may not be ${target.name}`,
+          'take it from the Target',
+        ),
+      ];
+    return [breach(target, 'appautoscaling.Policy', 'is missing, so it never grows', 'add a target tracking policy')];
+  });
+}
+
+/** Both compute their `resourceId` from the same service. */
+const sameOrigin = (policy: Resource, target: Resource): boolean => {
+  const services = (resource: Resource): readonly string[] =>
+    (resource.propertyDependencies['resourceId'] ?? []).filter((urn) => urn.includes(`${ECS_SERVICE}::`));
+  return services(policy).some((urn) => services(target).includes(urn));
+};

@@ -1,0 +1,30 @@
+import type { Resource } from '../../../../topology/graph/graph.ts';
+import { textAt } from '../../../../topology/graph/value.ts';
+
+/** Containers of a task definition; undefined when an apply only can tell them. */
+export function containersOf(task: Resource): readonly unknown[] | undefined {
+  const text = textAt(task.inputs, 'containerDefinitions');
+  if (text === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A policy document, whether it is written as text or as an object; undefined when it cannot be read. */
+export function statementsOf(document: unknown): readonly unknown[] | undefined {
+  let parsed: unknown = document;
+  if (typeof document === 'string') {
+    try {
+      parsed = JSON.parse(document);
+    } catch {
+      return undefined;
+    }
+  }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const statements = (parsed as Readonly<Record<string, unknown>>)['Statement'];
+  if (statements === undefined) return undefined;
+  return Array.isArray(statements) ? (statements as unknown[]) : [statements];
+}

@@ -1,0 +1,91 @@
+import { awsPlan } from '../../../support/aws/plan.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, without } from '../../../support/graph.ts';
+import { broken, holds, type RuleCases } from '../case.ts';
+import { breaks, hides } from './breaks.ts';
+
+const west = 'us-west-2';
+const containers = (more: Record<string, unknown>): string =>
+  JSON.stringify([
+    {
+      name: 'api',
+      image: 'example/api:2',
+      logConfiguration: {},
+      environment: [{ name: 'REGION', value: west }],
+      secrets: [{ name: 'DB_PASSWORD', valueFrom: 'x' }],
+      ...more,
+    },
+  ]);
+const onlyOne = relink(awsPlan, 'out-us-east-1b', 'natGatewayId', ['nat-us-east-1a']);
+
+export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
+  'tandem-aws-047-regions-are-alike': {
+    pass: [
+      holds('alike', awsPlan),
+      holds('another image', change(awsPlan, `task-${west}`, 'containerDefinitions', containers({}))),
+      holds('alone', without(awsPlan, `group-${west}`)),
+    ],
+    fail: [
+      breaks('smaller task', {
+        at: `task-${west}`,
+        path: 'cpu',
+        value: '512',
+        problem: /"512" here and "1024" in us-east-1/,
+      }),
+      breaks('fewer tasks', { at: `scale-${west}`, path: 'minCapacity', value: 4 }),
+      breaks('another check', {
+        at: `tg-${west}`,
+        path: 'healthCheck.path',
+        value: '/',
+        found: { argument: 'healthCheck' },
+      }),
+      breaks('another policy', {
+        at: `https-${west}`,
+        path: 'sslPolicy',
+        value: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+      }),
+      breaks('another grace', { at: `ecs-${west}`, path: 'healthCheckGracePeriodSeconds', value: 300 }),
+      breaks('no password', {
+        at: `task-${west}`,
+        path: 'containerDefinitions',
+        value: containers({ secrets: [] }),
+        problem: /lacks DB_PASSWORD/,
+      }),
+    ],
+    unknown: [hides(`task-${west}`, 'cpu')],
+  },
+  'tandem-aws-048-zones-leave-by-themselves': {
+    pass: [
+      holds('one each', awsPlan),
+      holds('no way out', [draft('aws:ec2/subnet:Subnet', 'alone', { availabilityZone: 'us-east-1a', vpcId: id })]),
+    ],
+    fail: [
+      broken(
+        'through the neighbour',
+        onlyOne,
+        'out-us-east-1b',
+        'natGatewayId',
+        /private-us-east-1b in us-east-1b through nat-us-east-1a/,
+      ),
+      broken('no table', without(awsPlan, 'uses-us-east-1b'), 'private-us-east-1b', 'ec2.RouteTableAssociation'),
+    ],
+    unknown: [hides('public-us-east-1a', 'availabilityZone')],
+  },
+  'tandem-aws-051-alarms-that-matter': {
+    pass: [holds('all of them', awsPlan), holds('one region', without(awsPlan, `group-${west}`))],
+    fail: [
+      broken(
+        'no errors',
+        without(awsPlan, `errors-${west}`),
+        `ecs-${west}`,
+        'cloudwatch.MetricAlarm',
+        /HTTPCode_Target_5XX_Count/,
+      ),
+      broken('no lag', without(awsPlan, `lag-${west}`), `ecs-${west}`, 'cloudwatch.MetricAlarm', /global database/),
+      broken('no copies', without(awsPlan, `copies-${west}`), `ecs-${west}`, 'cloudwatch.MetricAlarm', /late copies/),
+      breaks('late', { at: `errors-${west}`, path: 'period', value: 900 }),
+      breaks('dead is well', { at: `healthy-${west}`, path: 'treatMissingData', value: 'notBreaching' }),
+      broken('nobody reads', without(awsPlan, `pager-${west}`), `topic-${west}`, 'sns.TopicSubscription'),
+    ],
+    unknown: [hides(`healthy-${west}`, 'treatMissingData'), hides(`errors-${west}`, 'metricName')],
+  },
+};
