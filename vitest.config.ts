@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Drills measure times: only other drills, which mostly wait, may run beside them. */
-const drills = ['test/drill/endToEnd.test.ts', 'test/drill/law.test.ts', 'test/drill/robustness.test.ts'];
+const drills = ['endToEnd', 'entries', 'law', 'robustness'].map((name) => `test/drill/${name}.test.ts`);
 
 const shared = {
   // The mocks of the Pulumi SDK are one set for a process: each file gets its own.
