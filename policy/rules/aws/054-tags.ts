@@ -28,7 +28,7 @@ export const tags = resourceRule({
   settings: { required: { description: 'Keys that every resource that serves or stores must have.', default: [] } },
   judge: (resource, { required }) => {
     const given = valueAt(resource.inputs, 'tags') ?? {};
-    const everything = { ...(valueAt(resource.inputs, 'tagsAll') as object | undefined), ...(given) };
+    const everything = { ...(valueAt(resource.inputs, 'tagsAll') as object | undefined), ...given };
     if (isUnknown(given) || typeof given !== 'object')
       return [unknownArgument(resource, 'tags', 'give the tags as plain text')];
     const missing = required.filter((key) => !(key in everything));

@@ -42,6 +42,7 @@ import { noPlainSecrets } from './040-no-plain-secrets.ts';
 import { bucketsArePrivate } from './041-buckets-are-private.ts';
 import { leastPrivilege } from './042-least-privilege.ts';
 import { growthHasALimit } from './043-growth-has-a-limit.ts';
+import { argumentsExist } from './044-arguments-exist.ts';
 import { valuesArePossible } from './045-values-are-possible.ts';
 import { entryIsShielded } from './046-entry-is-shielded.ts';
 import { regionsAreAlike } from './047-regions-are-alike.ts';
@@ -101,6 +102,7 @@ export const awsRules: readonly Rule[] = [
   bucketsArePrivate,
   leastPrivilege,
   growthHasALimit,
+  argumentsExist,
   valuesArePossible,
   entryIsShielded,
   regionsAreAlike,

@@ -9,6 +9,7 @@ import { possibleCases } from './gcp-possible.ts';
 import { securityCases } from './gcp-security.ts';
 import { storeCases } from './gcp-stores.ts';
 import { trafficCases } from './gcp-traffic.ts';
+import { uncheckedCases } from './gcp-unchecked.ts';
 import { verdictCases } from './verdict.ts';
 import type { RuleCases } from './case.ts';
 
@@ -25,5 +26,6 @@ export const cases: Readonly<Record<string, RuleCases>> = {
   ...counterpartCases,
   ...upkeepCases,
   ...storeCases,
+  ...uncheckedCases,
   ...verdictCases,
 };

@@ -17,6 +17,21 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
     ],
     unknown: [hides('scale-us-east-1', 'maxCapacity')],
   },
+  'tandem-aws-044-arguments-exist': {
+    pass: [
+      holds('every argument', awsPlan),
+      holds('keys of maps are free', change(awsPlan, 'orders', 'tags', { anything: 'goes' })),
+      holds('what only the cloud sets, in a state', change(awsPlan, 'orders', 'arn', 'arn:aws:dynamodb:x')),
+      holds('a type that the table does not have', [draft('aws:sqs/queue:Queue', 'queue', { anything: 1 })]),
+    ],
+    fail: [
+      breaks('at the top', { at: 'ecs-us-east-1', path: 'desiredCounts', value: 8, problem: /ignores it/ }),
+      breaks('in a block', { at: 'tg-us-east-1', path: 'healthCheck.unhealthyTreshold', value: 2 }),
+      breaks('in a list', { at: 'orders', path: 'replicas.0.deletionProtection', value: true }),
+      breaks('deep in lists', { at: 'copy-us-east-1', path: 'rules.0.destination.replicationTimes', value: {} }),
+    ],
+    unknown: [hides('tg-us-east-1', 'healthCheck')],
+  },
   'tandem-aws-045-values-are-possible': {
     pass: [
       holds('possible', awsPlan),
