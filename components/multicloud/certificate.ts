@@ -64,7 +64,8 @@ export class MultiCertificate extends pulumi.ComponentResource {
       {
         zoneId,
         name: record.name,
-        type: record.type,
+        // Both clouds prove a name by a CNAME.
+        type: 'CNAME',
         records: [record.data],
         ttl: 300,
       },

@@ -200,7 +200,7 @@ export class MultiCloud extends pulumi.ComponentResource {
     const google = this.google.secrets.secrets[key]!;
     const onAws = this.aws.secrets.secrets[key]!;
     // The first copy is in the region that sorts first, whichever role that has.
-    const [region] = [regions.primary, regions.failover].sort() as [string, string];
+    const region = regions.primary < regions.failover ? regions.primary : regions.failover;
     return {
       google: google.id,
       aws: { id: onAws.arns[region]!, region },
@@ -226,10 +226,10 @@ export class MultiCloud extends pulumi.ComponentResource {
       child,
     );
     for (const [region, securityGroupId] of Object.entries(this.aws.database.accessGroupIds)) {
-      for (const [home, cidrIpv4] of Object.entries(network.cidrs)) {
+      for (const home of ['primary', 'failover'] as const) {
         new aws.vpc.SecurityGroupIngressRule(
           `${name}-${region}-from-${home}`,
-          { region, securityGroupId, cidrIpv4, ipProtocol: 'tcp', fromPort: PORT, toPort: PORT },
+          { region, securityGroupId, cidrIpv4: network.cidrs[home], ipProtocol: 'tcp', fromPort: PORT, toPort: PORT },
           { parent: link },
         );
       }

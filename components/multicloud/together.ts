@@ -1,5 +1,4 @@
 import type { ecs } from '@pulumi/aws';
-import type { cloudrunv2, sql } from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
 // What both clouds together change about each. The components of one cloud know nothing of another: these change single
@@ -14,9 +13,9 @@ const LOGICAL_DECODING = { name: 'cloudsql.logical_decoding', value: 'on' };
 /** Both databases on Google can be followed, so that a swap of their roles changes no setting. */
 export const followable: pulumi.ResourceTransform = ({ type, props, opts }) => {
   if (type !== 'gcp:sql/databaseInstance:DatabaseInstance') return undefined;
-  const args = props as sql.DatabaseInstanceArgs & { settings: { databaseFlags?: object[] } };
-  const databaseFlags = [...(args.settings.databaseFlags ?? []), LOGICAL_DECODING];
-  return { props: { ...args, settings: { ...args.settings, databaseFlags } }, opts };
+  const { settings } = props as { settings: { databaseFlags?: object[] } };
+  const databaseFlags = [...(settings.databaseFlags ?? []), LOGICAL_DECODING];
+  return { props: { ...(props as object), settings: { ...settings, databaseFlags } }, opts };
 };
 
 interface Variable {
@@ -32,14 +31,14 @@ export const awsWritesTo =
   (host: pulumi.Input<string>): pulumi.ResourceTransform =>
   ({ type, props, opts }) => {
     if (type !== 'aws:ecs/taskDefinition:TaskDefinition') return undefined;
-    const args = props as ecs.TaskDefinitionArgs;
-    const containerDefinitions = pulumi.all([args.containerDefinitions, host]).apply(([text, writer]) => {
+    const given = props as Pick<ecs.TaskDefinitionArgs, 'containerDefinitions'>;
+    const containerDefinitions = pulumi.all([given.containerDefinitions, host]).apply(([text, writer]) => {
       const containers = JSON.parse(text) as { environment?: Variable[] }[];
       return JSON.stringify(
         containers.map((container) => ({ ...container, environment: redirected(container.environment, writer) })),
       );
     });
-    return { props: { ...args, containerDefinitions }, opts };
+    return { props: { ...(props as object), containerDefinitions }, opts };
   };
 
 /** Instances of Cloud Run write to `host`. */
@@ -47,10 +46,10 @@ export const googleWritesTo =
   (host: pulumi.Input<string>): pulumi.ResourceTransform =>
   ({ type, props, opts }) => {
     if (type !== 'gcp:cloudrunv2/service:Service') return undefined;
-    const args = props as cloudrunv2.ServiceArgs & { template: { containers: { envs?: Variable[] }[] } };
-    const containers = args.template.containers.map((container) => ({
+    const { template } = props as { template: { containers: { envs?: Variable[] }[] } };
+    const containers = template.containers.map((container) => ({
       ...container,
       envs: redirected(container.envs, host),
     }));
-    return { props: { ...args, template: { ...args.template, containers } }, opts };
+    return { props: { ...(props as object), template: { ...template, containers } }, opts };
   };
