@@ -15,9 +15,12 @@ import { resourcesIn, resourcesOf, type Plan } from './plan.ts';
 // The plans that are broken: first previews of the shipped stacks by the real engine on the offline cloud, and plans of
 // programs that never heard of the components here.
 
-/** Every plan, by name. Previews are made two at a time. */
-export async function plansOf(): Promise<ReadonlyMap<string, Plan>> {
-  const stacks = readdirSync(stacksFolder).flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
+/** Names of the shipped stacks. */
+export const shippedStacks = (): readonly string[] =>
+  readdirSync(stacksFolder).flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
+
+/** Plans by name: those of some stacks, previewed two at a time, and the others. */
+export async function plansOf(stacks: readonly string[]): Promise<ReadonlyMap<string, Plan>> {
   const waiting = [...stacks];
   const made: Plan[] = [];
   const work = async (): Promise<void> => {

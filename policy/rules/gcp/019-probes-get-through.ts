@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { covered } from './support/cidr.ts';
@@ -24,7 +24,7 @@ const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'];
 export const probesGetThrough = graphRule({
   id: 'tandem-gcp-019-probes-get-through',
   title: 'Health checks reach the instances',
-  what: 'A firewall rule on the network of the instances behind a backend service allows both ranges of the health checks.',
+  what: 'A firewall rule on the network of the instances behind a backend service allows both ranges of the health checks on the port where the instances answer.',
   why: 'A network denies what nothing allows: all instances in both regions would count as unhealthy at once.',
   source: HEALTH_CHECKS,
   severity: 'critical',
@@ -79,7 +79,7 @@ function judge(
           ranges.filter((text) => typeof text === 'string'),
         ),
     );
-    if (missing.length === 0) return [];
+    if (missing.length === 0) return judgePorts(graph, service, rules);
     if (ranges.some(isUnknown)) {
       const rule = rules.find((candidate) => rangesOf(candidate).some(isUnknown)) ?? service;
       return [undecided(rule, 'sourceRanges', 'is not known before an apply', 'write the ranges out')];
@@ -95,6 +95,41 @@ function judge(
     }
     const problem = `holds instances on ${network.name}, where no firewall rule lets health checks in from ${missing.join(' and ')}`;
     return [breach(service, 'backends', problem, fix)];
+  });
+}
+
+/** Rules that let the health checks in have to do so where the instances answer. */
+function judgePorts(graph: ResourceGraph, service: Resource, rules: readonly Resource[]): readonly Finding[] {
+  const wanted = textAt(service.inputs, 'portName') ?? 'http';
+  const ports = describe(graph, service).groups.flatMap(({ group }) =>
+    blocksAt(group?.inputs, 'namedPorts').flatMap((block) =>
+      textAt(block, 'name') === wanted ? [numberAt(block, 'port')] : [],
+    ),
+  );
+  const probing = rules.filter((rule) => PROBERS.some((range) => covered(range, rangesOf(rule).map(String))));
+  return [...new Set(ports)].flatMap((port): readonly Finding[] => {
+    const [closed] = probing.filter((rule) => port !== undefined && !opens(rule, port));
+    const ranges = probing
+      .filter((rule) => rule !== closed && opens(rule, port ?? 0))
+      .flatMap(rangesOf)
+      .map(String);
+    if (!closed || PROBERS.every((range) => covered(range, ranges))) return [];
+    const problem = `lets health checks in on other ports than ${port}, where the instances of ${service.name} answer`;
+    return [breach(closed, 'allows', problem, `add ${port} to the ports`)];
+  });
+}
+
+/** True when a rule lets TCP in on a port. Ports that only an apply can tell may be the one. */
+function opens(rule: Resource, port: number): boolean {
+  if (rule.type !== FIREWALL) return true;
+  return blocksAt(rule.inputs, 'allows').some((block) => {
+    const ports = valuesAt(block, 'ports').map(String);
+    const tcp = ['tcp', '6', 'all'].includes((textAt(block, 'protocol') ?? 'all').toLowerCase());
+    const within = (text: string): boolean => {
+      const [low = 0, high = low] = text.split('-').map(Number);
+      return isUnknown(text) || (low <= port && port <= high);
+    };
+    return tcp && (ports.length === 0 || ports.some(within));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { describe } from './support/served.ts';
@@ -16,7 +16,7 @@ const NOT_SERVERLESS: readonly (readonly [argument: string, unused: string])[] =
 export const supportedTogether = graphRule({
   id: 'tandem-gcp-061-supported-together',
   title: 'Backend services use what their groups support',
-  what: 'Serverless groups come without locality policy and session affinity, mesh-only arguments are not used at the edge.',
+  what: 'Serverless groups come without locality policy and session affinity, mesh-only arguments are not used at the edge, and services for HTTP do not balance by connections.',
   why: 'The API refuses or ignores these combinations, and the preview does not notice.',
   source: SERVERLESS_NEGS,
   severity: 'medium',
@@ -38,6 +38,7 @@ export const supportedTogether = graphRule({
               `remove ${argument}`,
             ),
           );
+      findings.push(...judgeModes(service));
       const used = NOT_SERVERLESS.filter(([argument, unused]) => isUsed(service, argument, unused));
       if (someOf(['serverless'])) {
         return [
@@ -61,6 +62,17 @@ export const supportedTogether = graphRule({
       ];
     }),
 });
+
+/** Balancing by connections belongs to the load balancers for TCP. */
+function judgeModes(service: Resource): readonly Finding[] {
+  const protocol = textAt(service.inputs, 'protocol') ?? 'HTTP';
+  if (!/^(HTTP|H2C)/.test(protocol)) return [];
+  return blocksAt(service.inputs, 'backends').flatMap((block, index): readonly Finding[] => {
+    if (textAt(block, 'balancingMode') !== 'CONNECTION') return [];
+    const problem = `is CONNECTION, which works with TCP only; the protocol is ${protocol}`;
+    return [breach(service, `backends[${index}].balancingMode`, problem, 'set balancingMode to RATE')];
+  });
+}
 
 function isUsed(service: Resource, argument: string, unused: string): boolean {
   const value = valueAt(service.inputs, argument);

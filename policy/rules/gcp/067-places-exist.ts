@@ -1,5 +1,5 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown, valuesAt } from '../../../topology/graph/value.ts';
+import { isUnknown } from '../../../topology/graph/value.ts';
 import {
   BUCKET,
   REPOSITORY,
@@ -11,7 +11,9 @@ import {
 import { nearest } from '../../../topology/shape/nearest.ts';
 import { googleRegions } from '../../../topology/shape/places.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { valuesOn } from '../support/demands.ts';
 import { ARGUMENTS } from './support/arguments.ts';
+import { written } from './support/values.ts';
 
 type Kind = 'region' | 'zone' | 'bucket' | 'wide';
 
@@ -26,18 +28,18 @@ const BUCKET_PLACES = [
 const PLACES: Readonly<Record<string, readonly (readonly [path: string, kind: Kind])[]>> = {
   [RUN_SERVICE]: [['location', 'wide']],
   'gcp:cloudrunv2/serviceIamMember:ServiceIamMember': [['location', 'wide']],
-  [SECRET]: [['replication.userManaged.replicas.location', 'region']],
+  [SECRET]: [['replication.userManaged.replicas.*.location', 'region']],
   [REPOSITORY]: [['location', 'wide']],
   [BUCKET]: [
     ['location', 'bucket'],
-    ['customPlacementConfig.dataLocations', 'region'],
+    ['customPlacementConfig.dataLocations.*', 'region'],
   ],
   [SQL_INSTANCE]: [
     ['settings.backupConfiguration.location', 'wide'],
     ['settings.locationPreference.zone', 'zone'],
   ],
   'gcp:kms/keyRing:KeyRing': [['location', 'wide']],
-  'gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager': [['distributionPolicyZones', 'zone']],
+  'gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager': [['distributionPolicyZones.*', 'zone']],
 };
 const EVERYWHERE: readonly (readonly [path: string, kind: Kind])[] = [
   ['region', 'region'],
@@ -59,8 +61,8 @@ export const placesExist = resourceRule({
   settings: { regions: { description: 'Regions that are newer than the pack.', default: [] } },
   judge: (resource, { regions }) =>
     [...EVERYWHERE, ...(PLACES[resource.type] ?? [])].flatMap(([path, kind]) =>
-      valuesAt(resource.inputs, path).flatMap((value) =>
-        judge(resource, path, kind, value, [...googleRegions, ...regions]),
+      valuesOn(resource.inputs, path.split('.')).flatMap(({ at, value }) =>
+        judge(resource, written(at), kind, value, [...googleRegions, ...regions]),
       ),
     ),
 });

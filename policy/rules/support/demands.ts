@@ -55,12 +55,14 @@ export function notAllowed(resource: Resource, demands: Demands): readonly Findi
   );
 }
 
-interface Place {
+/** A value and the dotted path to it. */
+export interface Place {
   readonly at: string;
   readonly value: unknown;
 }
 
-function valuesOn(root: unknown, [part, ...rest]: readonly string[], at = ''): readonly Place[] {
+/** Every value that a path with `*` leads to, with where it stands. */
+export function valuesOn(root: unknown, [part, ...rest]: readonly string[], at = ''): readonly Place[] {
   if (part === undefined) return [{ at, value: root }];
   const below = (key: string, value: unknown, on: readonly string[]): readonly Place[] =>
     valuesOn(value, on, at === '' ? key : `${at}.${key}`);

@@ -199,6 +199,7 @@ export const capacityCases: Readonly<Record<string, RuleCases>> = {
     pass: [
       holds('both ranges', instancesPlan),
       holds('serverless needs none', runPlan),
+      holds('a range of ports', change(instancesPlan, 'allow-probes', 'allows.0.ports', ['8000-9000'])),
       holds('everything allowed', change(instancesPlan, 'allow-probes', 'sourceRanges', ['0.0.0.0/0'])),
       holds(
         'one rule for each range',
@@ -227,6 +228,13 @@ export const capacityCases: Readonly<Record<string, RuleCases>> = {
         'vms',
         'backends',
         /no firewall rule lets health checks in/,
+      ),
+      broken(
+        'another port',
+        change(instancesPlan, 'allow-probes', 'allows.0.ports', ['443', '9000-9010']),
+        'allow-probes',
+        'allows',
+        /other ports than 8080/,
       ),
       broken(
         'one range',

@@ -60,7 +60,7 @@ export const uncheckedCases: Readonly<Record<string, RuleCases>> = {
         'a replica of a secret',
         set('password', 'replication.userManaged.replicas.0.location', 'us-centre1'),
         'password',
-        'replication.userManaged.replicas.location',
+        'replication.userManaged.replicas[0].location',
       ),
     ],
     unknown: [broken('computed', set('subnet-us-east1', 'region', id), 'subnet-us-east1', 'region')],

@@ -11,6 +11,17 @@ export function declarations(graph: ResourceGraph): (resource: Resource) => Decl
   return ({ urn }) => above(urn);
 }
 
+/** The same for a whole topology, whichever of its services a resource belongs to. */
+function topologies(graph: ResourceGraph): (resource: Resource) => Declared | undefined {
+  const declared = recogniseDeclared(graph);
+  const above = declarationAbove(graph, declared);
+  const byUrn = new Map(declared.map((one) => [one.urn, one]));
+  return ({ urn }) => {
+    const found = above(urn);
+    return found?.within === undefined ? found : byUrn.get(found.within);
+  };
+}
+
 /** One topology of a program, or all that belongs to none. */
 export interface Scope {
   /** The first backend service over several regions: what clients reach. */
@@ -21,7 +32,7 @@ export interface Scope {
 
 /** The topologies of a program that serve clients from several regions. */
 export function scopesOf(graph: ResourceGraph): readonly Scope[] {
-  const declarationOf = declarations(graph);
+  const declarationOf = topologies(graph);
   const regionsOf = servingRegions(graph);
   const entries = servedBy(graph).filter(({ regions }) => regions.length > 1);
   const firstByDeclaration = new Map<Declared | undefined, Served>();

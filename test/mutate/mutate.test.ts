@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { rules } from '../../policy/rules/index.ts';
+import { breakages, harmless } from './list.ts';
+import { apply, titleOf, type Mutation } from './mutation.ts';
+import type { Plan } from './plan.ts';
+import { plansOf, shippedStacks } from './plans.ts';
+import { refusalsOf, runMutations, type Outcome } from './run.ts';
+
+const broken = breakages();
+const varied = harmless();
+const named = new Set([...broken, ...varied].map(({ plan }) => plan));
+const today = '2026-11-24';
+
+describe('the list of mutations', () => {
+  it('is long enough, and breaks every rule for Google Cloud and the stack as a whole', () => {
+    expect(broken.length).toBeGreaterThanOrEqual(150);
+    expect(varied.length).toBeGreaterThanOrEqual(40);
+    const expected = new Set(broken.flatMap(({ rule }) => rule ?? []));
+    const held = (id: string): boolean => [...expected].some((start) => id.startsWith(start));
+    const unbroken = rules.map(({ id }) => id).filter((id) => /^tandem-(gcp|verdict)/.test(id) && !held(id));
+    expect(unbroken).toEqual([]);
+  });
+});
+
+describe('the pack', () => {
+  let plans: ReadonlyMap<string, Plan>;
+  let outcomes: readonly Outcome[];
+  beforeAll(async () => {
+    plans = await plansOf(shippedStacks().filter((stack) => named.has(stack)));
+    outcomes = await runMutations([...broken, ...varied], plans, today);
+  });
+
+  it('refuses no shipped plan as it is', async () => {
+    for (const plan of plans.values()) {
+      if (plan.name === 'real-plan') continue;
+      expect([plan.name, await refusalsOf(plan, today)]).toEqual([plan.name, []]);
+    }
+  });
+
+  it('refuses every breakage, and names the resource, the argument and the fix', () => {
+    const missed = outcomes.slice(0, broken.length).filter(({ problem }) => problem !== undefined);
+    expect(missed.map(({ mutation, problem }) => `${titleOf(mutation)} ${problem}`)).toEqual([]);
+  });
+
+  it('refuses no harmless variation', () => {
+    const refused = outcomes.slice(broken.length).filter(({ refusals }) => refusals.length > 0);
+    expect(refused.map(({ mutation, refusals }) => `${titleOf(mutation)}: ${refusals[0]?.message}`)).toEqual([]);
+  });
+
+  it('lets nobody list a mutation that is none', () => {
+    const plan = plans.get('plain-instances')!;
+    const drop = (argument: string): Mutation => ({
+      ...{ plan: plan.name, type: 'gcp.compute.HealthCheck', name: 'lb-check' },
+      ...{ operation: 'drop' as const, argument, links: {} },
+    });
+    expect(() => apply(drop('logConfig.enable'), plan)).toThrow('logConfig.enable is not there');
+    expect(() => apply({ ...drop('timeoutSec'), name: 'lb' }, plan)).toThrow('matches 0 resources; there are lb-check');
+    expect(() => apply({ ...drop('timeoutSec'), operation: 'change', value: 5 }, plan)).toThrow('is so already');
+    expect(() => apply({ ...drop('timeoutSec'), operation: 'add', value: 5 }, plan)).toThrow('nothing to add');
+  });
+});
