@@ -11,7 +11,9 @@ import {
   requestsIn,
   requestsInBoth,
   type LogMetricNames,
+  type ServiceMetricNames,
   type Watched,
+  type WatchedService,
 } from './watched.ts';
 
 type Condition = Omit<types.input.monitoring.AlertPolicyCondition, 'displayName'>;
@@ -52,15 +54,20 @@ export function alerts(args: Watched, counted: LogMetricNames): Alert[] {
     noHealthyBackend(args),
     noHealthyBackendConfirmed(args),
     entryRefusals(args, counted),
-    ...args.regions.flatMap((region) => [
-      regionErrors(args, counted, region),
-      regionRefusals(args, counted, region),
-      regionFull(args, region),
-      regionCold(args, region),
-      replicaLag(args, region),
-    ]),
+    ...args.regions.flatMap((region) => [...ofRegion(args, counted, region), replicaLag(args, region)]),
   ];
 }
+
+/** Alerts on what one service does, in each region. */
+export const serviceAlerts = (args: WatchedService, counted: ServiceMetricNames): Alert[] =>
+  args.regions.flatMap((region) => ofRegion(args, counted, region));
+
+const ofRegion = (args: WatchedService, counted: ServiceMetricNames, region: string): Alert[] => [
+  regionErrors(args, counted, region),
+  regionRefusals(args, counted, region),
+  regionFull(args, region),
+  regionCold(args, region),
+];
 
 /** Above `limit` a second, for one minute. */
 const fasterThan = (limit: number, filter: Input<string>): Condition => ({
@@ -121,7 +128,7 @@ const entryRefusals = (args: Watched, counted: LogMetricNames): Alert => ({
     'One address sends more than the declared peak load. This is not a lack of capacity: that shows as 429 from a region.',
 });
 
-const regionErrors = (args: Watched, counted: LogMetricNames, region: string): Alert => ({
+const regionErrors = (args: WatchedService, counted: ServiceMetricNames, region: string): Alert => ({
   key: `errors-${region}`,
   title: `${region} answers errors`,
   severity: 'ERROR',
@@ -129,7 +136,7 @@ const regionErrors = (args: Watched, counted: LogMetricNames, region: string): A
   runbook: `Instances in ${region} answer 5xx. The entry retries elsewhere and leaves the region; check that it did.`,
 });
 
-const regionRefusals = (args: Watched, counted: LogMetricNames, region: string): Alert => ({
+const regionRefusals = (args: WatchedService, counted: ServiceMetricNames, region: string): Alert => ({
   key: `429-${region}`,
   title: `${region} refuses requests for lack of instances (429)`,
   severity: 'CRITICAL',
@@ -137,7 +144,7 @@ const regionRefusals = (args: Watched, counted: LogMetricNames, region: string):
   runbook: `All ${args.maxInstances} instances of ${region} are busy. The entry neither retries nor leaves on 429: raise scaling.maxInstances and check the quota.`,
 });
 
-const regionFull = (args: Watched, region: string): Alert => ({
+const regionFull = (args: WatchedService, region: string): Alert => ({
   key: `headroom-${region}`,
   title: `${region} is close to its maximum of instances`,
   severity: 'WARNING',
@@ -153,7 +160,7 @@ const regionFull = (args: Watched, region: string): Alert => ({
   runbook: `More than ${FULL_SHARE * 100} % of ${args.maxInstances} instances are active: ${region} could not take the other region's load as well.`,
 });
 
-const regionCold = (args: Watched, region: string): Alert => {
+const regionCold = (args: WatchedService, region: string): Alert => {
   return {
     key: `cold-${region}`,
     title: `${region} serves too little to be known good`,

@@ -12,6 +12,8 @@ export { GcpNetwork, type GcpNetworkArgs, type GcpSubnetArgs, type GcpSubnetRef 
 export { GcpRateLimit, type GcpRateLimitArgs } from './rateLimit.ts';
 export { GcpRegion, type GcpRegionArgs } from './region.ts';
 export { REGION_HEADER, type Route, type RouteTarget } from './routes.ts';
+export { GcpService, type GcpServiceArgs } from './service.ts';
+export { GcpServiceSignals, type GcpServiceSignalsArgs } from './serviceSignals.ts';
 export { GcpSecrets, type GcpSecretsArgs, type GcpSecretRef } from './secrets.ts';
 export { GcpSignals, type GcpSignalsArgs } from './signals.ts';
 export { GcpTwoRegion, type GcpTwoRegionArgs } from './twoRegion.ts';

@@ -1,9 +1,9 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { alerts, type Alert } from './alerts.ts';
+import { alerts } from './alerts.ts';
 import { dashboard } from './dashboard.ts';
-import { REGION_HEADER } from './routes.ts';
-import type { ByRegion, LogMetricNames } from './watched.ts';
+import { alertPolicy, checksFromOutside, entryLog, logCount, serviceMetrics } from './signalParts.ts';
+import type { LogMetricNames } from './watched.ts';
 
 export interface GcpSignalsArgs {
   /** Google Cloud project that is watched. */
@@ -23,6 +23,8 @@ export interface GcpSignalsArgs {
   subnetCidrs?: Readonly<Record<string, pulumi.Input<string>>>;
   /** URL map of the entry. */
   urlMapName: pulumi.Input<string>;
+  /** Backend service of both regions, by which the entry's logs tell machines of several services apart. Default: there is one service. */
+  backendServiceName?: pulumi.Input<string>;
   /** Database instance of each region, by region and without its random end. */
   databaseNames: Readonly<Record<string, pulumi.Input<string>>>;
   /** Requests per second of the whole at peak; thresholds are parts of it. */
@@ -37,9 +39,6 @@ export interface GcpSignalsArgs {
   alertEmails: readonly string[];
 }
 
-/** Where Google's uptime checks come from: three continents, so that one bad path is told from a bad site. */
-const CHECKED_FROM = ['USA', 'EUROPE', 'ASIA_PACIFIC'];
-
 /**
  * What tells a person: alerts from logs within minutes, checks from outside every minute (of the whole, and of each region
  * by itself, so that a failover does not hide that a region is down), and a dashboard.
@@ -50,6 +49,8 @@ export class GcpSignals extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = 'tandem:index:GcpSignals';
 
+  /** Channels that every alert is sent to, for alerts on further services. */
+  readonly channelNames: readonly pulumi.Output<string>[];
   /** Id of the dashboard. */
   readonly dashboardId: pulumi.Output<string>;
 
@@ -63,9 +64,10 @@ export class GcpSignals extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    const counted = this.#logMetrics(name, args);
-    const checks = [undefined, ...args.regions].map((region) => this.#check(name, args, region));
-    for (const alert of [...alerts(args, counted), ...checks]) this.#policy(name, alert, channels);
+    this.channelNames = channels.map((channel) => channel.name);
+    const counted = { ...this.#entryMetrics(name, args), ...serviceMetrics(name, args, this) };
+    const checks = checksFromOutside(name, { ...args, host: args.domain, path: args.readyPath ?? '/ready' }, this);
+    for (const alert of [...alerts(args, counted), ...checks]) alertPolicy(name, alert, this.channelNames, this);
 
     const page = new gcp.monitoring.Dashboard(
       `${name}-dashboard`,
@@ -76,132 +78,21 @@ export class GcpSignals extends pulumi.ComponentResource {
     this.registerOutputs({ dashboardId: this.dashboardId });
   }
 
-  #logMetrics(name: string, args: GcpSignalsArgs): LogMetricNames {
-    const metric = (what: string, description: string, filter: pulumi.Input<string>): pulumi.Output<string> =>
-      new gcp.logging.Metric(
-        `${name}-${what}`,
-        { description, filter, metricDescriptor: { metricKind: 'DELTA', valueType: 'INT64', unit: '1' } },
-        { parent: this },
-      ).name;
-    const entry = pulumi.interpolate`resource.type="http_load_balancer" AND resource.labels.url_map_name="${args.urlMapName}"`;
+  #entryMetrics(name: string, args: GcpSignalsArgs): Pick<LogMetricNames, 'entryErrors' | 'entryRefusals'> {
+    const entry = entryLog(args);
     return {
-      entryErrors: metric(
-        'entry-errors',
+      entryErrors: logCount(
+        `${name}-entry-errors`,
         'Requests that the entry answered with 5xx, retries included.',
         pulumi.interpolate`${entry} AND httpRequest.status>=500`,
+        this,
       ),
-      entryRefusals: metric(
-        'entry-429',
+      entryRefusals: logCount(
+        `${name}-entry-429`,
         'Requests that Cloud Armor refused.',
         pulumi.interpolate`${entry} AND httpRequest.status=429 AND jsonPayload.statusDetails=("throttled_by_security_policy" OR "banned_by_security_policy")`,
-      ),
-      regionErrors: this.#byRegion(args, entry, (end, answered) =>
-        metric(
-          `region-errors${end}`,
-          'Requests that instances answered with 5xx, by region.',
-          pulumi.interpolate`${answered} AND httpRequest.status>=500`,
-        ),
-      ),
-      regionRefusals: this.#byRegion(args, entry, (end, answered) =>
-        metric(
-          `region-429${end}`,
-          'Requests refused because every instance of the region was busy.',
-          pulumi.interpolate`${answered} AND httpRequest.status=429`,
-        ),
+        this,
       ),
     };
-  }
-
-  /**
-   * Metrics of what a region answered. Cloud Run's logs say where they come from, so one metric does for both. For machines
-   * the entry's logs are asked, in which the answering machine's address is `serverIp` (UNVERIFIED that it always is).
-   */
-  #byRegion(
-    args: GcpSignalsArgs,
-    entry: pulumi.Input<string>,
-    make: (end: string, answered: pulumi.Input<string>) => pulumi.Output<string>,
-  ): ByRegion {
-    const [first, second] = args.regions;
-    const { subnetCidrs } = args;
-    if (subnetCidrs) {
-      const own = (region: string) =>
-        make(
-          `-${region}`,
-          pulumi.interpolate`${entry} AND ip_in_net(httpRequest.serverIp, "${subnetCidrs[region] ?? ''}")`,
-        );
-      return { [first]: own(first), [second]: own(second) };
-    }
-    const name = make(
-      '',
-      pulumi.interpolate`resource.type="cloud_run_revision" AND resource.labels.service_name=("${args.serviceNames[first] ?? ''}" OR "${args.serviceNames[second] ?? ''}") AND log_id("run.googleapis.com/requests")`,
-    );
-    return { [first]: name, [second]: name };
-  }
-
-  /** A check from outside, of whichever region answers or of one region by name, and the alert on it. */
-  #check(name: string, args: GcpSignalsArgs, region: string | undefined): Alert {
-    const key = region === undefined ? 'uptime' : `uptime-${region}`;
-    const check = new gcp.monitoring.UptimeCheckConfig(
-      `${name}-${key}`,
-      {
-        displayName: `${name}-${key}`,
-        period: '60s',
-        timeout: '5s',
-        selectedRegions: CHECKED_FROM,
-        httpCheck: {
-          path: args.readyPath ?? '/ready',
-          port: 443,
-          useSsl: true,
-          validateSsl: true,
-          ...(region === undefined ? {} : { headers: { [REGION_HEADER]: region } }),
-        },
-        monitoredResource: { type: 'uptime_url', labels: { project_id: args.project, host: args.domain } },
-        logCheckFailures: true,
-      },
-      { parent: this },
-    );
-    return {
-      key,
-      title: region === undefined ? 'Not reachable from outside' : `${region} is not reachable from outside`,
-      severity: region === undefined ? 'CRITICAL' : 'ERROR',
-      condition: {
-        conditionThreshold: {
-          filter: pulumi.interpolate`metric.type="monitoring.googleapis.com/uptime_check/check_passed" AND resource.type="uptime_url" AND metric.labels.check_id="${check.uptimeCheckId}"`,
-          aggregations: [
-            {
-              alignmentPeriod: '120s',
-              perSeriesAligner: 'ALIGN_NEXT_OLDER',
-              crossSeriesReducer: 'REDUCE_COUNT_FALSE',
-              groupByFields: ['resource.label.host'],
-            },
-          ],
-          comparison: 'COMPARISON_GT',
-          thresholdValue: 1,
-          duration: '60s',
-        },
-      },
-      runbook:
-        region === undefined
-          ? 'At least two places in the world cannot reach the site through its public name.'
-          : `At least two places in the world get no good answer from ${region} when they ask for it by name. Clients may not notice: the entry sends them to the other region.`,
-    };
-  }
-
-  #policy(name: string, alert: Alert, channels: readonly gcp.monitoring.NotificationChannel[]): void {
-    const fromLog = alert.condition.conditionMatchedLog !== undefined;
-    new gcp.monitoring.AlertPolicy(
-      `${name}-alert-${alert.key}`,
-      {
-        displayName: `${name}: ${alert.title}`,
-        combiner: 'OR',
-        severity: alert.severity,
-        conditions: [{ displayName: alert.title, ...alert.condition }],
-        notificationChannels: channels.map(({ name: channel }) => channel),
-        documentation: { content: alert.runbook, mimeType: 'text/markdown', subject: `${name}: ${alert.title}` },
-        // The cloud asks for a rate limit on alerts from single log entries and refuses one on all others.
-        alertStrategy: { autoClose: '1800s', ...(fromLog ? { notificationRateLimit: { period: '300s' } } : {}) },
-      },
-      { parent: this },
-    );
   }
 }

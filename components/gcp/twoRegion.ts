@@ -1,20 +1,22 @@
 import * as pulumi from '@pulumi/pulumi';
-import { startSeconds } from '../../topology/shape/capacity.ts';
-import { costOf } from '../../topology/shape/cost.ts';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
-import { quotasOf } from '../../topology/shape/quotas.ts';
 import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
+import { nameOfService, peakOfWhole, topologyOfService } from '../../topology/shape/services.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
 import { GcpApis } from './apis.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
+import { declaredOf } from './declared.ts';
 import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRateLimit } from './rateLimit.ts';
+import type { Route, RouteTarget } from './routes.ts';
 import { GcpSecrets } from './secrets.ts';
 import { byRegion, namesOf, serve, type Pair, type Served, type Shared } from './serve.ts';
+import { GcpService } from './service.ts';
+import { GcpServiceSignals } from './serviceSignals.ts';
 import { GcpSignals } from './signals.ts';
 
 /** Everything that is declared, as `readTopology` fills it in. Plain data: it decides which resources exist. */
@@ -42,13 +44,15 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
   readonly secrets: GcpSecrets;
   /** The two halves of the service, by region. */
   readonly regions: Served['regions'];
+  /** Further services, by name. */
+  readonly services: Readonly<Record<string, GcpService>>;
   readonly entry: GcpEntry;
   readonly signals: GcpSignals;
 
   /** @throws `RunError` with every problem at once, before any resource, when the topology cannot be built. */
   constructor(name: string, args: GcpTwoRegionArgs, opts?: pulumi.ComponentResourceOptions) {
     const topology = checked(args);
-    super(GcpTwoRegion.__pulumiType, name, { declared: declared(topology) }, opts);
+    super(GcpTwoRegion.__pulumiType, name, { declared: declaredOf(topology) }, opts);
     const names = physicalNames(topology);
     const pair: Pair = [topology.regions.primary, topology.regions.failover];
     const { guarded } = topology.database;
@@ -87,16 +91,27 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
       child,
     );
 
-    const rateLimit = new GcpRateLimit(`${name}-armor`, { peakRps: topology.load.peakRps }, child);
+    const rateLimit = new GcpRateLimit(`${name}-armor`, { peakRps: peakOfWhole(topology) }, child);
     const { network, database, bucket, secrets } = this;
     const shared: Shared = { network, database, bucket, secrets, rateLimit };
     const { regions, target } = serve(name, topology, shared, child);
     this.regions = regions;
+    this.services = Object.fromEntries(
+      Object.keys(topology.services).map((service) => [
+        service,
+        new GcpService(
+          nameOfService({ name }, service),
+          { topology: topologyOfService(topology, service), shared },
+          child,
+        ),
+      ]),
+    );
     this.entry = new GcpEntry(
       `${name}-entry`,
       {
         domain,
         target,
+        routes: Object.entries(this.services).flatMap(([service, built]) => routesOf(topology, service, built)),
         perTrySeconds: detection.perTrySeconds,
         retries: detection.retries,
       },
@@ -113,6 +128,7 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
         serviceNames: byRegion(pair, (region) => this.regions[region]!.serviceName),
         ...(topology.instances ? { subnetCidrs: cidrsOf(topology) } : {}),
         urlMapName: this.entry.urlMapName,
+        ...(Object.keys(this.services).length > 0 ? { backendServiceName: backendServiceName(target) } : {}),
         databaseNames: byRegion(pair, (region) => namesOf(names, region).database),
         peakRps: topology.load.peakRps,
         maxInstances: topology.maxInstances,
@@ -120,6 +136,29 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
       },
       child,
     );
+    for (const [service, built] of Object.entries(this.services)) {
+      const own = topologyOfService(topology, service);
+      const { hosts, paths } = topology.services[service]!;
+      new GcpServiceSignals(
+        `${nameOfService({ name }, service)}-signals`,
+        {
+          project,
+          host: hosts[0]!,
+          // Asked through the entry, which leads there only what is below the service's own paths.
+          path: `${paths[0] ?? ''}${own.service.readyPath}`,
+          regions: pair,
+          serviceNames: byRegion(pair, (region) => built.regions[region]!.serviceName),
+          ...(topology.instances ? { subnetCidrs: cidrsOf(topology) } : {}),
+          urlMapName: this.entry.urlMapName,
+          backendServiceName: backendServiceName(built.target),
+          peakRps: own.load.peakRps,
+          maxInstances: own.maxInstances,
+          liveShare: own.objectives.liveShare,
+          channelNames: this.signals.channelNames,
+        },
+        child,
+      );
+    }
     this.registerOutputs({
       ipv4: this.entry.ipv4,
       ipv6: this.entry.ipv6,
@@ -140,23 +179,19 @@ function checked({ minInstances, maxInstances, bucket, ...same }: Topology): Top
   }
 }
 
-/** What a reader of the plan may hold the plan against. */
-function declared(topology: Topology) {
-  const { objectives, regions, active, load, service, capacity, decisionSeconds, exceptions } = topology;
-  return {
-    objectives,
-    regions,
-    active,
-    ...load,
-    instanceRps: service.instanceRps,
-    vcpuQuota: quotasOf(topology)[regions.primary]!.vcpus,
-    startSeconds: startSeconds(topology),
-    toleratesAlso: capacity.toleratesAlso,
-    decisionSeconds,
-    monthlyCostUsd: Math.round(costOf(topology).monthlyUsd),
-    exceptions,
-  };
+/** What the entry sends to a further service. Its paths on the topology's own domain are those of every host without a name. */
+function routesOf({ services, domain }: Topology, service: string, { target }: GcpService): Route[] {
+  const { hosts, paths } = services[service]!;
+  const others = hosts.filter((host) => host !== domain);
+  return [
+    ...(others.length < hosts.length ? [{ hosts: [], paths, target }] : []),
+    ...(others.length > 0 ? [{ hosts: others, paths, target }] : []),
+  ];
 }
+
+/** The last part of a backend service's id. */
+const backendServiceName = ({ service }: RouteTarget): pulumi.Output<string> =>
+  pulumi.output(service).apply((id) => id.slice(id.lastIndexOf('/') + 1));
 
 /** IPv4 range of each region's machines. */
 const cidrsOf = ({ regions, network }: Topology): Record<string, string> => ({

@@ -31,6 +31,8 @@ export interface Step {
 export interface Held {
   urn: string;
   type: string;
+  /** URN of the component that it is a part of; empty at the top. */
+  parent: string;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   dependencies: string[];
@@ -124,6 +126,7 @@ export async function newStack(
       return ((deployment as { resources?: Partial<Held>[] }).resources ?? []).map((resource) => ({
         urn: resource.urn ?? '',
         type: resource.type ?? '',
+        parent: resource.parent ?? '',
         inputs: resource.inputs ?? {},
         outputs: resource.outputs ?? {},
         dependencies: resource.dependencies ?? [],

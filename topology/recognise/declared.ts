@@ -17,40 +17,54 @@ const OBJECTIVES = [
 
 const isTopology = (type: string): boolean => /^tandem:index:\w*(TwoRegion|MultiCloud)$/.test(type);
 
-/** The topology component that a topology component is a part of. */
+/** One of several services of a topology, with objectives of its own. */
+const isService = ({ type, inputs }: Resource): boolean =>
+  /^tandem:index:\w+Service$/.test(type) && valueAt(inputs, 'declared') !== undefined;
+
+/** The topology component that a component is a part of. */
 const ownerOf = (graph: ResourceGraph, { parent }: Resource): Resource | undefined => {
   const above = parent === undefined ? undefined : graph.get(parent);
   return above === undefined || isTopology(above.type) ? above : ownerOf(graph, above);
 };
 
 /**
- * What the topology components of the graph declare; empty for a program that has none. A cloud that is a part of several
- * has no objectives of its own: clients are sent to the whole.
+ * What the topology components of the graph declare, and the services in them; empty for a program that has none. A cloud
+ * that is a part of several has no objectives of its own: clients are sent to the whole.
  */
 export function recogniseDeclared(graph: ResourceGraph): readonly Declared[] {
-  return graph.all
+  const topologies = graph.all
     .filter(({ type }) => isTopology(type))
     .map((resource) => (ownerOf(graph, resource) ? { ...declaredOf(resource), objectives: {} } : declaredOf(resource)));
+  const services = graph.all.filter(isService).map((resource): Declared => {
+    const owner = ownerOf(graph, resource);
+    return owner ? { ...declaredOf(resource), within: owner.urn } : declaredOf(resource);
+  });
+  return [...topologies, ...services];
 }
 
 /**
- * Which declaration holds for a resource: that of the topology component above it, or the only one there is.
- * Undefined when there is none, or several and none of them is above.
+ * Which declaration holds for a resource: that of the component above it, or the only topology there is. Undefined when
+ * there is none, or several and none of them is above.
  */
 export function declarationAbove(
   graph: ResourceGraph,
   declared: readonly Declared[],
 ): (urn: string) => Declared | undefined {
+  const byUrn = new Map(declared.map((one) => [one.urn, one]));
+  const topologies = declared.filter(({ within }) => within === undefined);
   return (urn) => {
     for (let next = graph.get(urn); next !== undefined; next = next.parent ? graph.get(next.parent) : undefined) {
-      const found = declared.find((one) => one.urn === next?.urn);
+      const found = byUrn.get(next.urn);
       if (found) return found;
     }
-    return declared.length === 1 ? declared[0] : undefined;
+    return topologies.length === 1 ? topologies[0] : undefined;
   };
 }
 
-/** Which declaration's objectives a resource is judged by: that of the outermost topology component above it. */
+/**
+ * Which declaration's objectives a resource is judged by: that of the outermost topology component above it, or of the
+ * one of several services that it belongs to.
+ */
 export function declarationOfWhole(
   graph: ResourceGraph,
   declared: readonly Declared[],
@@ -58,6 +72,7 @@ export function declarationOfWhole(
   const above = declarationAbove(graph, declared);
   return (urn) => {
     const own = above(urn);
+    if (own?.within !== undefined) return own;
     const component = own && graph.get(own.urn);
     const whole = component && ownerOf(graph, component);
     return whole ? declared.find((one) => one.urn === whole.urn) : own;

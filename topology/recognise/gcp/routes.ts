@@ -104,8 +104,9 @@ function routeOf(graph: ResourceGraph, map: Resource, slot: Slot, unpinned: read
   const services = precise.length === values.length ? precise : fallback;
   if (services.length === 0) return [];
   const retryPolicy = valueAt(slot.action, 'retryPolicy');
+  // Which slot leads to which of several unknown services cannot be told, so each is called by its own name.
   const route = (chosen: readonly Resource[]): Route => ({
-    name: slot.name,
+    name: services === fallback && services.length > 1 && chosen[0] ? chosen[0].name : slot.name,
     owner: map,
     services: chosen.map((service, index) => ({ service, weight: numberAt(weighted[index], 'weight') ?? 1 })),
     retryPolicy: isBlock(retryPolicy) ? retryPolicy : undefined,

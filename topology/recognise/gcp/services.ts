@@ -58,10 +58,23 @@ export function recogniseServices(graph: ResourceGraph, above: (urn: string) => 
 
   const services = routes.flatMap((route) => {
     const service = serviceOf(graph, route, of, above, undecided);
-    const alone = routes.filter(({ owner }) => owner === route.owner).length === 1;
-    return service ? [{ ...service, name: alone ? route.owner.name : `${route.owner.name}/${route.name}` }] : [];
+    return service ? [{ ...service, name: nameOf(route, service, routes, above) }] : [];
   });
   return { services: [...services, ...standalone(graph, above)], undecided };
+}
+
+/** The owner's name where it has one route; else that of the declaration which is about this route alone. */
+function nameOf(
+  { owner, name }: Route,
+  { urn }: Service,
+  routes: readonly Route[],
+  above: (urn: string) => Declared | undefined,
+): string {
+  const beside = routes.filter((other) => other.owner === owner);
+  if (beside.length === 1) return owner.name;
+  const declared = above(urn);
+  const alike = beside.filter(({ services: [first] }) => first && above(first.service.urn) === declared);
+  return declared && alike.length === 1 ? declared.name : `${owner.name}/${name}`;
 }
 
 function linkedServices(graph: ResourceGraph, map: Resource): readonly Resource[] {
