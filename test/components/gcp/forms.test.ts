@@ -41,7 +41,7 @@ describe('every component, minimal and with everything', () => {
 
 describe('the entry', () => {
   test('sets nothing that the API refuses for serverless groups', () => {
-    for (const { inputs: service } of all('BackendService')) {
+    for (const { inputs: service } of all('BackendService').filter(({ name }) => name.startsWith('backends-'))) {
       expect(Object.keys(service)).not.toEqual(expect.arrayContaining(['healthChecks']));
       expect(Object.keys(service)).not.toEqual(expect.arrayContaining(['timeoutSec']));
       expect(service['outlierDetection']).not.toHaveProperty('successRateMinimumHosts');
@@ -52,7 +52,7 @@ describe('the entry', () => {
     const schemes = [...all('BackendService'), ...all('GlobalForwardingRule')].map(
       ({ inputs: each }) => each['loadBalancingScheme'],
     );
-    expect(schemes).toHaveLength(2 + 3 + 2 + 8);
+    expect(schemes).toHaveLength(2 + 3 + 2 + 2 + 3 + 8);
     expect(new Set(schemes)).toEqual(new Set(['EXTERNAL_MANAGED']));
   });
 
@@ -204,6 +204,70 @@ describe('a region', () => {
         'region-everything-us-east4-reads-password',
         'region-everything-us-east4-reads-key',
         'region-everything-us-east4-objects',
+        'secrets-everything-session-key-version',
+      ]),
+    );
+  });
+});
+
+describe('machines', () => {
+  const group = (name: string) => inputs('InstanceGroupManager', name);
+
+  test('divide sizes, warm ones and what an update adds over the zones', () => {
+    expect(inputs('Autoscaler', 'instances-everything-us-east4-as-b')['autoscalingPolicy']).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 10,
+      cooldownPeriod: 90,
+      cpuUtilization: { target: 0.5 },
+      scaleInControl: { maxScaledInReplicas: { percent: 10 }, timeWindowSec: 600 },
+    });
+    expect(group('instances-everything-us-east4-b')).toMatchObject({
+      zone: 'us-east4-b',
+      targetSuspendedSize: 2,
+      standbyPolicy: { mode: 'SCALE_OUT_POOL', initialDelaySec: 180 },
+      updatePolicy: { maxSurgeFixed: 2, maxUnavailableFixed: 0 },
+      autoHealingPolicies: { initialDelaySec: 270 },
+      namedPorts: [{ name: 'http', port: 9000 }],
+    });
+  });
+
+  test('keep none warm unless told to', () => {
+    expect(group('instances-minimal-a')).not.toHaveProperty('standbyPolicy');
+    expect(group('instances-minimal-a')).not.toHaveProperty('targetSuspendedSize');
+  });
+
+  test('are what they were told, on the image they were told', () => {
+    expect(inputs('InstanceTemplate', 'instances-everything-us-east4-vm')).toMatchObject({
+      machineType: 'n2-standard-4',
+      disks: [{ sourceImage: 'projects/acme-test/global/images/base-7', diskSizeGb: 50, boot: true }],
+      scheduling: { onHostMaintenance: 'MIGRATE' },
+    });
+    expect(inputs('InstanceTemplate', 'instances-minimal-vm')).toMatchObject({
+      machineType: 'e2-standard-2',
+      disks: [{ sourceImage: 'projects/cos-cloud/global/images/family/cos-stable', diskSizeGb: 20 }],
+    });
+  });
+
+  test('are probed at the port that they serve, by a check of the entry’s own', () => {
+    expect(inputs('HealthCheck', 'instance-backends-everything-check')).toMatchObject({
+      checkIntervalSec: 4,
+      timeoutSec: 2,
+      unhealthyThreshold: 3,
+      healthyThreshold: 4,
+      httpHealthCheck: { requestPath: '/up', portSpecification: 'USE_SERVING_PORT' },
+    });
+    expect(inputs('Firewall', 'instance-backends-everything-probers')['allows']).toMatchObject([
+      { protocol: 'tcp', ports: ['9000'] },
+    ]);
+  });
+
+  test('start only after their identity may read what they need', async () => {
+    const template = (await stack.held()).find(({ urn }) => urn.endsWith('::instances-everything-us-east4-vm'));
+    const waitsFor = template?.dependencies.map((urn) => urn.split('::').at(-1));
+    expect(waitsFor).toEqual(
+      expect.arrayContaining([
+        'instances-everything-us-east4-reads-password',
+        'instances-everything-us-east4-pulls',
         'secrets-everything-session-key-version',
       ]),
     );

@@ -21,9 +21,13 @@ export const COMPONENTS = [
   'certificate',
   'armor',
   'backends',
+  'instances',
+  'instance-backends',
   'entry',
   'signals',
 ] as const;
+
+const zonesOf = (region: string): string[] => ['a', 'b', 'c'].map((letter) => `${region}-${letter}`);
 
 /** The program. Guards are off in the form with everything, and stated there, so that it can be destroyed. */
 export function forms(): Promise<void> {
@@ -63,6 +67,22 @@ function minimal(): void {
   });
   new components.GcpCertificate('certificate-minimal', { domain: 'minimal.acme.example' });
   const armor = new components.GcpRateLimit('armor-minimal', { peakRps: 10 });
+  const machines = new components.GcpInstances('instances-minimal', {
+    ...network.subnets[FIRST]!,
+    project: PROJECT,
+    region: FIRST,
+    zones: zonesOf(FIRST),
+    serviceName: 'instances-minimal',
+    accountId: 'instances-minimal',
+    image: IMAGE,
+    minInstances: 3,
+    maxInstances: 6,
+  });
+  new components.GcpInstanceBackends('instance-backends-minimal', {
+    backends: [{ region: FIRST, groups: machines.instanceGroups, targetRps: 25 }],
+    networkId: network.networkId,
+    securityPolicyId: armor.policyId,
+  });
   const { target } = new components.GcpBackends('backends-minimal', {
     backends: [{ region: FIRST, group: region.endpointGroupId }],
     securityPolicyId: armor.policyId,
@@ -159,6 +179,50 @@ function everything(): void {
     otherHosts: ['second.acme.example', 'first.acme.example', 'first.acme.example'],
   });
   const armor = new components.GcpRateLimit('armor-everything', { peakRps: 40_000 });
+  const machines = REGIONS.map(
+    (region) =>
+      new components.GcpInstances(`instances-everything-${region}`, {
+        ...network.subnets[region]!,
+        project: PROJECT,
+        region,
+        zones: zonesOf(region),
+        serviceName: `machines-${region}`,
+        accountId: `machines-${region}`,
+        image: IMAGE,
+        port: 9000,
+        minInstances: 6,
+        maxInstances: 30,
+        startSeconds: 90,
+        livePath: '/alive',
+        env: { ZONE: 'z', ANSWER: '42' },
+        secretEnv: { PASSWORD: secrets['database-password']!, KEY: secrets['session-key']! },
+        bucketName: bucket.bucketName,
+        machineType: 'n2-standard-4',
+        bootImage: 'projects/acme-test/global/images/base-7',
+        bootDiskGib: 50,
+        warmInstances: 4,
+        cpuTarget: 0.5,
+        healSeconds: 30,
+        healFailures: 4,
+        surge: 7,
+      }),
+  );
+  new components.GcpInstanceBackends('instance-backends-everything', {
+    backends: machines.map(({ instanceGroups }, index) => ({
+      region: REGIONS[index]!,
+      groups: instanceGroups,
+      targetRps: 20 + index,
+    })),
+    networkId: network.networkId,
+    securityPolicyId: armor.policyId,
+    port: 9000,
+    readyPath: '/up',
+    readyPeriodSeconds: 4,
+    readyTimeoutSeconds: 2,
+    readyFailures: 3,
+    readySuccesses: 4,
+    failoverHealthThreshold: 60,
+  });
   const { target } = new components.GcpBackends('backends-everything', {
     backends: halves.map(({ endpointGroupId }, index) => ({ region: REGIONS[index]!, group: endpointGroupId })),
     securityPolicyId: armor.policyId,
