@@ -60,7 +60,7 @@ export class AwsCertificate extends pulumi.ComponentResource {
       {
         zoneId: this.zoneId,
         name: proof.apply((option) => option?.resourceRecordName ?? ''),
-        type: proof.apply((option) => option?.resourceRecordType ?? 'CNAME'),
+        type: 'CNAME',
         records: [proof.apply((option) => option?.resourceRecordValue ?? '')],
         ttl: 300,
         allowOverwrite: true,

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { requireGuards } from '../../stacks/guards.ts';
+import { awsTopologyOf } from '../support/awsStacks.ts';
 import { topologyOf } from '../support/stacks.ts';
 
 describe('guards of the stacks that hold data', () => {
   test.each(['staging', 'production'])('are on in the committed %s stack', (stack) => {
     expect(() => requireGuards(stack, topologyOf(stack))).not.toThrow();
+  });
+
+  test('are on in the committed production-aws stack', () => {
+    expect(() => {
+      requireGuards('production-aws', awsTopologyOf('production-aws'));
+    }).not.toThrow();
   });
 
   test('are asked for by configuration key and file', () => {
