@@ -8,9 +8,9 @@ import { isBad, othersOf, predict } from './predict.ts';
 
 /** Refusals in declared seconds, and in requests of the drill. */
 export interface RefusalPrediction {
-  /** With what the drill built: instances work up to their whole capacity, and the scaler looks back before it decides. */
+  /** With what the drill built: instances work up to their whole capacity, and a request may wait a moment everywhere. */
   readonly here: Refusal;
-  /** As the verdict counts: instances carry what is declared, and new ones are asked for at once. */
+  /** As the verdict counts: instances carry what is declared, and requests wait only where the platform keeps them. */
   readonly verdict: Refusal;
   /** From the end of the strike until its load may still be with the others. */
   readonly untilBackSeconds: number;
@@ -29,7 +29,8 @@ export function predictRefusals(plan: DrillPlan, timeline: Timeline, strike: Str
   if (!moved?.shed) return null;
   const lasts = plan.scale.toMs(strike.until - strike.at - moved.shed.expected + (moved.back?.expected ?? 0)) / 1000;
   if (lasts <= 0) return null;
-  const refused = (carries: (region: RegionPlan) => number, startMs: number, waitMs: number): Refusal => {
+  const longest = (of: (region: RegionPlan) => number): number => Math.max(...left.map(of));
+  const refused = (carries: (region: RegionPlan) => number, waitMs: number): Refusal => {
     const sum = (count: (region: RegionPlan) => number): number =>
       left.reduce((total, region) => total + count(region) * carries(region), 0);
     const growth = {
@@ -37,20 +38,17 @@ export function predictRefusals(plan: DrillPlan, timeline: Timeline, strike: Str
       instanceRps: 1,
       minInstances: sum(({ minInstances }) => minInstances),
       maxInstances: sum((region) => (mayGrow(world, region) ? region.maxInstances : region.minInstances)),
-      startSeconds: startMs / 1000,
+      startSeconds: (longest(({ scaleOutMs }) => scaleOutMs) + longest(({ startMs }) => startMs)) / 1000,
     };
     const found = refusedWhileScaling(growth, plan.rate * world.load, waitMs / 1000, lasts);
     return { seconds: found.seconds * plan.scale.factor, requests: Math.round(found.requests) };
   };
-  const longest = (of: (region: RegionPlan) => number): number => Math.max(...left.map(of));
-  const startMs = longest((region) => region.startMs);
   return {
     here: refused(
       ({ instanceRps, targetUtilisation }) => instanceRps! / targetUtilisation,
-      startMs + longest(({ scaleOutMs }) => scaleOutMs),
       longest(({ waitLimitMs }) => waitLimitMs),
     ),
-    verdict: refused(({ instanceRps }) => instanceRps!, startMs, longest(queueMs)),
+    verdict: refused(({ instanceRps }) => instanceRps!, longest(queueMs)),
     untilBackSeconds: moved.back?.worst ?? 0,
   };
 }

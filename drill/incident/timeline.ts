@@ -120,8 +120,9 @@ function resolve(target: string, plan: DrillPlan): Struck | undefined {
     case 'provider':
       return { ...named(ofProvider(regions))!, ...storeOfProvider(plan) };
     case 'primary':
-    case 'failover':
       return named(regions.filter(({ role }) => role === place));
+    case 'failover':
+      return named(failoverOf(regions));
     default:
       return named(regions.filter(({ name }) => name === place));
   }
@@ -131,6 +132,13 @@ function resolve(target: string, plan: DrillPlan): Struck | undefined {
 function partOf(text: string | undefined): number {
   if (text === undefined) return 1;
   return text === 'half' ? 0.5 : Number.parseInt(text, 10) / 100;
+}
+
+/** The primary region's counterpart: at the same provider, where several regions stand in for it. */
+function failoverOf(regions: readonly RegionPlan[]): readonly RegionPlan[] {
+  const others = regions.filter(({ role }) => role === 'failover');
+  const near = ofProvider(others.length > 0 ? regions : []).filter(({ role }) => role === 'failover');
+  return near.length > 0 ? near : others;
 }
 
 /** Regions of the provider that runs the primary one. */

@@ -39,7 +39,8 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     leavesFailedRegion: options.retryLeavesFailedRegion ?? true,
   });
   const { regions, notes: regionNotes } = regionPlans(service, declared, options.rate, scale);
-  const store = storePlan(model.stores, declared, scale);
+  const primary = regions.find(({ role }) => role === 'primary')?.name;
+  const store = storePlan(model.stores, primary, declared, scale);
   return {
     stack: options.stack,
     profile,

@@ -48,6 +48,11 @@ export interface RecordPlan {
   readonly regions: readonly string[];
   /** `targets`: bad when all that is behind it is bad. Null: well, whatever happens. */
   readonly check: CheckPlan | 'targets' | null;
+  /**
+   * Set when an accelerator chooses among the regions: so long after a region has lost its last target, or has one again,
+   * it acts. Null: a proxy chooses, request by request, or there is nothing to choose.
+   */
+  readonly insideDelayMs: number | null;
 }
 
 /** An entry that hands clients to a place instead of deciding request by request. */

@@ -19,7 +19,7 @@ const leastWaitMs = 200;
 const members = 10;
 /** Cloud Run calls a region healthy while this part of its instances is ready. */
 const cloudRunHealthyShare = 0.6;
-/** How long a scaler looks back before it adds instances. Cloud Run publishes no figure; assumed. */
+/** How long a scaler looks back before it adds instances. Only managed groups publish it; assumed for the others. */
 const scaleOutSeconds = { 'cloud-run': 10, instances: 60, fargate: 60, unknown: 60 } as const;
 /**
  * The declared requests per second of an instance are those at the utilisation that a scaler aims at; work stops fitting

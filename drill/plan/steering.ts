@@ -60,8 +60,15 @@ function recordPlan(service: Service, group: Group, scale: TimeScale, notes: str
     name: group.name,
     regions: group.pools.map(({ region }) => region),
     check: service.entry.kind === 'accelerator' ? 'targets' : checkPlan(service, group, scale, notes),
+    insideDelayMs: isAccelerated(group) ? Math.round(scale.toMs(longestDelay(group))) : null,
   };
 }
+
+/** True when an accelerator chooses among the regions of a group: only those act after a delay. */
+const isAccelerated = (group: Group): boolean => group.pools.length > 1 && longestDelay(group) > 0;
+
+const longestDelay = ({ pools }: Group): number =>
+  Math.max(0, ...pools.flatMap(({ signals }) => signals.map(({ delaySeconds = 0 }) => delaySeconds)));
 
 function checkPlan(service: Service, group: Group, scale: TimeScale, notes: string[]): RecordPlan['check'] {
   const signal = fastestProbe(groupSignals(group));
@@ -95,15 +102,15 @@ function clientsOf(service: Service, groups: readonly Group[], declared: Declare
     }));
 }
 
-/** Streams behind a steered entry, one a region: what leads there stays there, unless a balancer has others. */
+/** Streams behind a steered entry, one a region: what leads there stays there, unless a proxy behind it has others. */
 export function steeredStreams(service: Service, declared: Declared | undefined): readonly StreamPlan[] {
   const shares = steadyShares(reachablePools(service), declared);
-  return groupsOf(service).flatMap(({ pools }) => {
-    const regions = pools.map(({ region }) => region);
+  return groupsOf(service).flatMap((group) => {
+    const regions = group.pools.map(({ region }) => region);
     return regions.map((home) => ({
       home,
       share: shares.get(home) ?? 0,
-      order: [home, ...regions.filter((region) => region !== home)],
+      order: isAccelerated(group) ? [home] : [home, ...regions.filter((region) => region !== home)],
     }));
   });
 }

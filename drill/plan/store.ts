@@ -11,13 +11,15 @@ const lagSeconds = 1;
 const defaultDecisionSeconds = 300;
 const writesPerSecond = 30;
 
-/** The database pair of the plan: the first SQL store. Null when there is none. */
+/** The database pair of the plan: the SQL store of the primary region, or the first one. Null when there is none. */
 export function storePlan(
   stores: readonly Store[],
+  primaryRegion: string | undefined,
   declared: Declared | undefined,
   scale: TimeScale,
 ): StorePlan | null {
-  const store = stores.find((candidate) => candidate.kind === 'sql');
+  const all = stores.filter(({ kind }) => kind === 'sql');
+  const store = all.find(({ members }) => members.some(({ region }) => region === primaryRegion)) ?? all[0];
   const primary = store?.members.find((member) => member.role !== 'replica');
   if (!store || !primary) return null;
   const replica = store.members.find((member) => member.region !== primary.region);

@@ -34,9 +34,9 @@ export interface FaultResult {
   readonly returnMeasured: number | null;
   /** What the regions that are left turn away while they take over. Null where no region's whole load moves. */
   readonly refused: {
-    /** With what the drill built: instances work up to their whole capacity, and the scaler looks back first. */
+    /** With what the drill built: instances work up to their whole capacity, and a request may wait a moment everywhere. */
     readonly predicted: Refused;
-    /** As the verdict counts, for this load and this length: instances carry what is declared and no more. */
+    /** As the verdict counts, for this load and this length: instances carry what is declared, and few requests wait. */
     readonly predictedVerdict: Refused;
     /** 429 answers until traffic is back: from the first to the last, and how many. */
     readonly measured: Refused;

@@ -118,17 +118,26 @@ export class Steering {
     return this.#checkers.get(name)?.healthy ?? true;
   }
 
-  /** Clients of a record come to its regions as the plan's clients do. */
+  /** Clients of a record come to its regions as the plan's clients do, as far as its accelerator lets them. */
   #byRecord(records: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
     const { entry } = this.#plan;
     const planned = (region: string): number => entry.streams.find(({ home }) => home === region)?.share ?? 0;
     return new Map(
-      (entry.steering?.records ?? []).flatMap(({ name, regions }) => {
-        const all = regions.reduce((sum, region) => sum + planned(region), 0);
-        const inside = (region: string): number => (all === 0 ? 1 / regions.length : planned(region) / all);
-        return regions.map((region) => [region, (records.get(name) ?? 0) * inside(region)] as const);
+      (entry.steering?.records ?? []).flatMap((record) => {
+        const open = this.#open(record);
+        const all = open.reduce((sum, region) => sum + planned(region), 0);
+        const inside = (region: string): number => (all === 0 ? 1 / open.length : planned(region) / all);
+        return open.map((region) => [region, (records.get(record.name) ?? 0) * inside(region)] as const);
       }),
     );
+  }
+
+  /** Regions of a record that its own accelerator uses; all of them when it finds none well. */
+  #open({ regions, insideDelayMs }: RecordPlan): readonly string[] {
+    if (insideDelayMs === null) return regions;
+    const since = nowMs() - insideDelayMs;
+    const well = regions.filter((region) => this.#sights.health.healthyShare(region, since) > 0);
+    return well.length > 0 ? well : regions;
   }
 
   /** A drained region's clients use the ways of the others, which still name it last. */

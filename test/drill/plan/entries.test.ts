@@ -2,13 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { buildPlan, type PlanOptions } from '../../../drill/plan/build.ts';
 import type { DrillPlan } from '../../../drill/plan/plan.ts';
 import { overflowing, proxyShares } from '../../../drill/plan/traffic.ts';
-import type { Service } from '../../../topology/model/model.ts';
+import type { Pool, Service } from '../../../topology/model/model.ts';
 import { recognise } from '../../../topology/recognise/recognise.ts';
 import { change, graphFrom, without } from '../../support/graph.ts';
 import { instancesPlan } from '../../support/plans.ts';
 import * as aws from '../../topology/recognise/aws/plans.ts';
 import { standby, weighted } from '../../topology/recognise/aws/ask.ts';
-import { accelerated, acrossClouds, dnsCheck, failover, instances, model, pool, primary, third } from '../models.ts';
+import {
+  accelerated,
+  acrossClouds,
+  check,
+  dnsCheck,
+  failover,
+  instances,
+  model,
+  pool,
+  primary,
+  third,
+} from '../models.ts';
 import { service } from '../models.ts';
 
 // How each kind of entry becomes a plan: from models, and from plans of other people's programs.
@@ -149,14 +160,14 @@ describe('DNS', () => {
     ['failover records', aws.failoverRecords, [1], 'object'],
     ['weighted records', weighted(3, 1), [0.75, 0.25], 'object'],
     ['latency records that follow their targets', aws.latencyAliases, [0.8, 0.2], 'string'],
-  ] as const)('%s', (_, drafts, shares, check) => {
+  ] as const)('%s', (_, drafts, shares, kind) => {
     const { entry } = planFrom([aws.declaration, ...drafts]);
     const { clients, records, ttlMs } = entry.steering!;
     expect(clients).toHaveLength(shares.length);
     clients.forEach(({ share }, index) => expect(share).toBeCloseTo(shares[index]!));
     expect(clients[0]!.order).toEqual([...aws.REGIONS]);
-    expect(typeof records[0]!.check).toBe(check);
-    if (check === 'object') expect(records[0]!.check).toMatchObject({ ...checked, checkers: 16, quorum: 0.18 });
+    expect(typeof records[0]!.check).toBe(kind);
+    if (kind === 'object') expect(records[0]!.check).toMatchObject({ ...checked, checkers: 16, quorum: 0.18 });
     else expect(records[0]!.check).toBe('targets');
     expect(ttlMs).toBe(6000);
     // The balancer of each region probes its own targets beside that.
@@ -166,8 +177,8 @@ describe('DNS', () => {
   test('over two clouds: one record a cloud, whose regions only its own balancer can tell apart', () => {
     const { entry, regions, signals, recordSignals } = planOf(acrossClouds());
     expect(entry.steering!.records).toEqual([
-      { name: 'anycast', regions: [primary, failover], check: expect.objectContaining(checked) },
-      { name: third, regions: [third], check: 'targets' },
+      { name: 'anycast', regions: [primary, failover], check: expect.objectContaining(checked), insideDelayMs: null },
+      { name: third, regions: [third], check: 'targets', insideDelayMs: null },
     ]);
     expect(entry.steering!.clients).toEqual([
       { home: 'anycast', share: 0.75, order: ['anycast', third] },
@@ -185,6 +196,26 @@ describe('DNS', () => {
     ]);
     expect(signals.get(primary)).toMatchObject([{ kind: 'service-health', probe: { periodSeconds: 5 } }]);
     expect(recordSignals.get('anycast')).toMatchObject([{ probe: { periodSeconds: 10, failures: 3 }, ttlSeconds: 60 }]);
+  });
+
+  test('over two clouds: an accelerator behind a record keeps its own delay, and its regions their own targets', () => {
+    const one = acrossClouds();
+    const pools = one.pools.flatMap((each): Pool[] => {
+      if (each.region !== third) return [each];
+      const balancer = { urn: 'urn:pulumi:a::b::c::front', signals: [dnsCheck(60)] };
+      const signals = [{ ...check(5, 1), delaySeconds: 30 }];
+      return [third, 'us-west-2'].map((region) => ({ ...each, region, balancer, signals, weight: 0.5 }));
+    });
+    const { entry, signals } = planOf({ ...one, pools });
+    expect(entry.steering!.records[1]).toMatchObject({
+      name: 'front',
+      regions: [third, 'us-west-2'],
+      check: checked,
+      insideDelayMs: 3000,
+    });
+    expect(entry.steering!.delayMs).toBe(0);
+    expect(entry.streams.map(({ order }) => order.length)).toEqual([2, 2, 1, 1]);
+    expect(signals.get(third)).toMatchObject([{ delaySeconds: 30 }]);
   });
 
   test('over two clouds, from a plan of somebody else', () => {
