@@ -1,5 +1,6 @@
 import type { Output } from '@pulumi/pulumi';
 import { GcpTwoRegion } from '../components/gcp/index.ts';
+import { quotasOf, type Quota } from '../topology/shape/quotas.ts';
 import type { Topology } from '../topology/shape/topology.ts';
 
 /** What a stack tells the outside. Never a secret: passwords stay in the secret store. */
@@ -21,6 +22,8 @@ export interface StackOutputs {
   /** Where images are pushed to. */
   registry: Output<string>;
   dashboard: Output<string>;
+  /** By region: what its quota has to allow, were it to carry everything. */
+  quotas: Readonly<Record<string, Quota>>;
 }
 
 /** Builds a topology on Google Cloud. What differs between environments is in their configuration. */
@@ -46,5 +49,6 @@ export function compose(topology: Topology): StackOutputs {
     bucket: site.bucket.bucketName,
     registry: site.images.registry,
     dashboard: site.signals.dashboardId,
+    quotas: quotasOf(topology),
   };
 }

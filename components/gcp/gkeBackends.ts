@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { drainPolicy, healthCheck, letProbersIn, type ProbeArgs } from './machineHealth.ts';
 import type { RouteTarget } from './routes.ts';
 
 /** Where a region's cluster keeps its endpoint groups. */
@@ -12,7 +13,7 @@ export interface GcpGkeRegion {
   groupName: pulumi.Input<string>;
 }
 
-export interface GcpGkeBackendsArgs {
+export interface GcpGkeBackendsArgs extends ProbeArgs {
   /** The regions, each with the groups of its cluster. Plain, because it decides which resources exist. */
   regions: readonly GcpGkeRegion[];
   /** Project that the clusters are in. Default: the provider's. */
@@ -26,22 +27,9 @@ export interface GcpGkeBackendsArgs {
    * the clusters. Default: none.
    */
   networkId?: pulumi.Input<string>;
-  /** Path that answers 200 only when this endpoint can serve. Default: /ready. */
-  readyPath?: pulumi.Input<string>;
-  /** Health check: seconds from one start to the next. Default: 5. */
-  readyPeriodSeconds?: pulumi.Input<number>;
-  /** Health check: time limit of one probe in seconds, at most the period. Default: 1. */
-  readyTimeoutSeconds?: pulumi.Input<number>;
-  /** Probes in a row that must fail to take an endpoint out. Default: 2. */
-  readyFailures?: pulumi.Input<number>;
-  /** Probes in a row that must succeed to take it back. Default: 2. */
-  readySuccesses?: pulumi.Input<number>;
   /** Percentage of well endpoints below which a region's requests begin to go to the other, 1..99. Default: 70. */
   failoverHealthThreshold?: pulumi.Input<number>;
 }
-
-/** Where the load balancer's health checks come from. */
-const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'];
 
 /**
  * A service that runs in GKE clusters, one in each region, as the entry sees it.
@@ -68,8 +56,8 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
     const problems = problemsOf(args.regions);
     if (problems.length > 0) throw new pulumi.RunError(`${name}:\n${problems.map((one) => `  ${one}`).join('\n')}`);
     super(GcpGkeBackends.__pulumiType, name, {}, opts);
-    const check = this.#healthCheck(name, args);
-    if (args.networkId !== undefined) this.#letProbersIn(name, args.networkId);
+    const check = healthCheck(name, args, this);
+    if (args.networkId !== undefined) letProbersIn(name, args.networkId, this);
 
     const groups = new Map(args.regions.map((one) => [one.region, this.#lookUp(one, args)]));
     const both = this.#backendService(
@@ -77,7 +65,7 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
       args,
       check,
       [...groups.values()].flat(),
-      this.#policy(name, args),
+      drainPolicy(name, args.failoverHealthThreshold, this),
     );
     this.target = {
       service: both.id,
@@ -101,48 +89,6 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
           );
         }
       }),
-    );
-  }
-
-  #healthCheck(name: string, args: GcpGkeBackendsArgs): gcp.compute.HealthCheck {
-    return new gcp.compute.HealthCheck(
-      `${name}-check`,
-      {
-        checkIntervalSec: args.readyPeriodSeconds ?? 5,
-        timeoutSec: args.readyTimeoutSeconds ?? 1,
-        unhealthyThreshold: args.readyFailures ?? 2,
-        healthyThreshold: args.readySuccesses ?? 2,
-        // Pods are asked on the port on which they serve, whichever the cluster gave them.
-        httpHealthCheck: { requestPath: args.readyPath ?? '/ready', portSpecification: 'USE_SERVING_PORT' },
-        logConfig: { enable: true },
-      },
-      { parent: this },
-    );
-  }
-
-  #policy(name: string, args: GcpGkeBackendsArgs): pulumi.Output<string> {
-    const policy = new gcp.networkservices.ServiceLbPolicies(
-      `${name}-policy`,
-      {
-        location: 'global',
-        autoCapacityDrain: { enable: true },
-        failoverConfig: { failoverHealthThreshold: args.failoverHealthThreshold ?? 70 },
-      },
-      { parent: this },
-    );
-    return pulumi.interpolate`//networkservices.googleapis.com/${policy.id}`;
-  }
-
-  #letProbersIn(name: string, network: pulumi.Input<string>): void {
-    new gcp.compute.Firewall(
-      `${name}-probers`,
-      {
-        network,
-        description: 'Health checks and requests of the load balancer.',
-        allows: [{ protocol: 'tcp' }],
-        sourceRanges: PROBERS,
-      },
-      { parent: this },
     );
   }
 

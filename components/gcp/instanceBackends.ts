@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { PORT_NAME } from './instances.ts';
+import { drainPolicy, healthCheck, letProbersIn, type ProbeArgs } from './machineHealth.ts';
 import type { RouteTarget } from './routes.ts';
 
 /** One region's groups as the entry sees them. */
@@ -16,7 +17,7 @@ export interface GcpInstanceBackend {
   targetRps: pulumi.Input<number>;
 }
 
-export interface GcpInstanceBackendsArgs {
+export interface GcpInstanceBackendsArgs extends ProbeArgs {
   /** The regions, each with its groups. Plain, because it decides which resources exist. */
   backends: readonly GcpInstanceBackend[];
   /** Id of the security policy that limits what a client may send. */
@@ -25,22 +26,9 @@ export interface GcpInstanceBackendsArgs {
   networkId: pulumi.Input<string>;
   /** TCP port the machines serve on. Default: 8080. */
   port?: pulumi.Input<number>;
-  /** Path that answers 200 only when this machine can serve. Default: /ready. */
-  readyPath?: pulumi.Input<string>;
-  /** Health check: seconds from one start to the next. Default: 5. */
-  readyPeriodSeconds?: pulumi.Input<number>;
-  /** Health check: time limit of one probe in seconds, at most the period. Default: 1. */
-  readyTimeoutSeconds?: pulumi.Input<number>;
-  /** Probes in a row that must fail to take a machine out. Default: 2. */
-  readyFailures?: pulumi.Input<number>;
-  /** Probes in a row that must succeed to take it back. Default: 2. */
-  readySuccesses?: pulumi.Input<number>;
   /** Percentage of well machines below which a region's requests begin to go to the other, 1..99. Default: 70. */
   failoverHealthThreshold?: pulumi.Input<number>;
 }
-
-/** Where Google's health checks and front ends come from. Source: https://docs.cloud.google.com/load-balancing/docs/health-checks */
-export const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'];
 
 /**
  * A service on managed instance groups as the entry sees it.
@@ -61,40 +49,9 @@ export class GcpInstanceBackends extends pulumi.ComponentResource {
 
   constructor(name: string, args: GcpInstanceBackendsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpInstanceBackends.__pulumiType, name, {}, opts);
-    const child = { parent: this };
-    const port = args.port ?? 8080;
-    new gcp.compute.Firewall(
-      `${name}-probers`,
-      {
-        network: args.networkId,
-        description: 'Health checks and requests of the load balancer.',
-        allows: [{ protocol: 'tcp', ports: [pulumi.interpolate`${port}`] }],
-        sourceRanges: PROBERS,
-      },
-      child,
-    );
-    const check = new gcp.compute.HealthCheck(
-      `${name}-check`,
-      {
-        checkIntervalSec: args.readyPeriodSeconds ?? 5,
-        timeoutSec: args.readyTimeoutSeconds ?? 1,
-        unhealthyThreshold: args.readyFailures ?? 2,
-        healthyThreshold: args.readySuccesses ?? 2,
-        httpHealthCheck: { requestPath: args.readyPath ?? '/ready', portSpecification: 'USE_SERVING_PORT' },
-        logConfig: { enable: true },
-      },
-      child,
-    );
-    const policy = new gcp.networkservices.ServiceLbPolicies(
-      `${name}-policy`,
-      {
-        location: 'global',
-        autoCapacityDrain: { enable: true },
-        failoverConfig: { failoverHealthThreshold: args.failoverHealthThreshold ?? 70 },
-      },
-      child,
-    );
-    const serviceLbPolicy = pulumi.interpolate`//networkservices.googleapis.com/${policy.id}`;
+    letProbersIn(name, args.networkId, this, [pulumi.interpolate`${args.port ?? 8080}`]);
+    const check = healthCheck(name, args, this);
+    const serviceLbPolicy = drainPolicy(name, args.failoverHealthThreshold, this);
     this.target = {
       service: this.#backendService(`${name}-both`, args, check, args.backends, { serviceLbPolicy }).id,
       pinned: args.backends.map((backend) => ({

@@ -17,18 +17,19 @@ export interface Quota {
  */
 export function quotasOf(topology: Topology): Readonly<Record<string, Quota>> {
   const { regions } = topology;
-  const quota = everyService(topology).map(quotaOf).reduce(plus);
-  return { [regions.primary]: quota, [regions.failover]: quota };
+  const quota = everyService(topology).map(quotaOfService).reduce(plus);
+  const whole = { ...quota, memoryGib: Math.ceil(quota.memoryGib) };
+  return { [regions.primary]: whole, [regions.failover]: whole };
 }
 
-function quotaOf(service: Topology): Quota {
-  const { maxInstances, instances } = service;
+function quotaOfService(topology: Topology): Quota {
+  const { maxInstances, instances } = topology;
   const count = maxInstances + (instances ? instances.surge + instances.warmInstances : 0);
-  const { cpu, memoryMib } = instanceSize(service);
+  const { cpu, memoryMib } = instanceSize(topology);
   return {
     instances: count,
     vcpus: count * cpu,
-    memoryGib: Math.ceil((count * memoryMib) / 1024),
+    memoryGib: (count * memoryMib) / 1024,
     diskGib: count * (instances?.bootDiskGib ?? 0),
   };
 }

@@ -38,12 +38,14 @@ describe('the local stack', () => {
       'bucket',
       'dashboard',
       'dns',
+      'quotas',
       'regions',
       'registry',
       'url',
       'writes',
     ]);
     expect(Object.keys(outputs['regions']?.value as object)).toEqual(['us-central1', 'us-east4']);
+    expect(outputs['quotas']?.value).toMatchObject({ 'us-east4': { instances: 8, vcpus: 8, memoryGib: 4 } });
     expect(outputs['writes']?.value).toMatch(/^\S+\.global\.sql-psa\.goog$/);
     expect(Object.entries(outputs).filter(([, { secret }]) => secret)).toEqual([]);
   });

@@ -249,6 +249,15 @@ describe('quotas to ask for', () => {
     });
   });
 
+  it('add up over services', () => {
+    const services = {
+      jobs: { image: 'acme/jobs:1', instanceRps: 10, cpu: 2, paths: ['/jobs'], load: { peakRps: 20 } },
+    };
+    const whole = quotasOf(read({ services, 'objectives.monthlyCostUsd': 10_000 }))['us-east4'];
+    // 32 of one vCPU and 512 MiB, and 4 of two vCPUs.
+    expect(whole).toMatchObject({ instances: 36, vcpus: 40, memoryGib: 18 });
+  });
+
   it('count what an update adds and what is suspended', () => {
     expect(quotasOf(read({ ...instances, 'instances.warmInstances': 6 }))['us-east4']).toEqual({
       instances: 36 + 3 + 6,
