@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { vcpuQuota } from '../../topology/shape/aws/quota.ts';
 
 export interface ScalingArgs {
   readonly region: string;
@@ -75,11 +76,8 @@ export function scaling(name: string, args: ScalingArgs, child: pulumi.CustomRes
       region,
       serviceCode: 'fargate',
       quotaCode: VCPU_QUOTA,
-      value: pulumi.all([args.maxInstances, args.cpu ?? 1]).apply(([tasks, cpu]) => DURING_DEPLOYMENT * tasks * cpu),
+      value: pulumi.all([args.maxInstances, args.cpu ?? 1]).apply(([tasks, cpu]) => vcpuQuota(tasks, cpu)),
     },
     child,
   );
 }
-
-/** A deployment runs the new tasks beside the old ones. */
-const DURING_DEPLOYMENT = 2;

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { awsCostOf } from '../../topology/shape/aws/cost.ts';
 import { awsNames, type AwsPhysicalNames } from '../../topology/shape/aws/names.ts';
 import { imageIn } from '../../topology/shape/aws/places.ts';
+import { vcpuQuota } from '../../topology/shape/aws/quota.ts';
 import { awsConfigOf, readAwsTopology } from '../../topology/shape/aws/readAwsTopology.ts';
 import type { AwsTopology } from '../../topology/shape/aws/schema.ts';
 import { DATABASE_SECRET } from '../../topology/shape/names.ts';
@@ -217,7 +218,7 @@ function checked(topology: AwsTopology): AwsTopology {
 
 /** What a reader of the plan may hold the plan against. */
 function declared(topology: AwsTopology) {
-  const { objectives, regions, active, load, service, decisionSeconds, exceptions } = topology;
+  const { objectives, regions, active, load, service, capacity, decisionSeconds, exceptions } = topology;
   return {
     objectives,
     regions,
@@ -225,6 +226,8 @@ function declared(topology: AwsTopology) {
     ...load,
     instanceRps: service.instanceRps,
     startSeconds: service.startSeconds,
+    ...capacity,
+    vcpuQuota: vcpuQuota(topology.maxInstances, service.cpu),
     decisionSeconds,
     monthlyCostUsd: Math.round(awsCostOf(topology).monthlyUsd),
     exceptions,

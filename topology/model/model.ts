@@ -234,6 +234,8 @@ export interface Declared {
   readonly startSeconds?: number;
   /** vCPUs that each region may come to use: the quota to ask for. */
   readonly vcpuQuota?: number;
+  /** `static`: what runs has to carry a loss, because nothing may be counted on to start by then. Absent: growing is enough. */
+  readonly strategy?: 'static';
   /** A second loss that the capacity has to bear together with that of a region. Absent: none. */
   readonly toleratesAlso?: SecondLoss;
   /** Part of the clients whose nearest region is the failover region, 0..1. */

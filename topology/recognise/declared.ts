@@ -99,6 +99,7 @@ function declaredOf(component: Resource): Declared {
     instanceRps: numberAt(told, 'instanceRps'),
     startSeconds: numberAt(told, 'startSeconds'),
     vcpuQuota: numberAt(told, 'vcpuQuota'),
+    ...(textAt(told, 'strategy') === 'static' ? { strategy: 'static' } : {}),
     ...(also === 'zone' || also === 'deploy' ? { toleratesAlso: also } : {}),
     failoverClientShare: numberAt(told, 'failoverClientShare'),
     decisionSeconds: numberAt(told, 'decisionSeconds'),

@@ -59,6 +59,13 @@ export function judgeCapacity(
         (perInstance > 0 ? `: ${Math.ceil(peak / perInstance)} instances would carry it` : ''),
     });
   }
+  if (declared?.strategy === 'static' && headroom >= 1 && atOnce < 1) {
+    const [first] = left;
+    findings.against({
+      ...(first ? sizeSetting(first.pool, 'minInstances') : { urn: service.urn }),
+      says: `what is left runs at ${Math.floor(running)} requests per second and the peak is ${peak}: nothing may have to start first, because during a loss nothing may be able to`,
+    });
+  }
   const startSeconds = Math.max(...left.map(({ pool }) => pool.startSeconds ?? 0), 0);
   const decideSeconds = Math.max(...left.map(({ pool }) => SCALE_OUT_SECONDS[pool.compute] ?? 0), 0);
   const refused = refusedWhileScaling(

@@ -48,6 +48,7 @@ describe('reading a configuration on AWS', () => {
       load: { peakRps: 400, failoverClientShare: 0.2 },
       detection: { periodSeconds: 5, timeoutSeconds: 2, failures: 2, successes: 2 },
       entry: { kind: 'accelerator', dials: { primary: 100, failover: 100 } },
+      capacity: { strategy: 'static', toleratesAlso: 'nothing' },
       minInstances: 16,
       maxInstances: 32,
       network: { cidrs: { primary: '10.0.0.0/16', failover: '10.1.0.0/16' }, egress: 'nat' },
@@ -127,6 +128,13 @@ describe('reading a configuration on AWS', () => {
     ],
     ['a floor above the maximum', { scaling: { minInstances: 40, maxInstances: 32 } }, 'scaling.maxInstances', '40'],
     [
+      'a floor that breaks the promise',
+      { capacity: { strategy: 'static' }, scaling: { minInstances: 4 } },
+      'scaling.minInstances',
+      '16 or more',
+    ],
+    ['a floor without growing', { capacity: { floorShare: 0.5 } }, 'capacity.floorShare', 'scaled'],
+    [
       'more headroom than the maximum has',
       { objectives: { ...minimal.objectives, headroom: 3 } },
       'objectives.headroom',
@@ -162,6 +170,16 @@ describe('reading a configuration on AWS', () => {
     const problems = problemsOf(changes);
     expect(problems.map((problem) => problem.path)).toEqual([path]);
     expect(problems[0]?.fix).toContain(fix);
+  });
+
+  it.each<[string, Config, number, number]>([
+    ['what runs carries the whole', {}, 16, 32],
+    ['a zone may be lost too', { capacity: { toleratesAlso: 'zone' } }, 24, 48],
+    ['half runs and the rest is started', { capacity: { strategy: 'scaled' } }, 8, 32],
+    ['a part runs', { capacity: { strategy: 'scaled', floorShare: 0.25 } }, 4, 32],
+    ['a floor is given', { scaling: { minInstances: 20 } }, 20, 40],
+  ])('sizes a region so that %s', (_what, changes, min, max) => {
+    expect(read(changes)).toMatchObject({ minInstances: min, maxInstances: max });
   });
 
   it('tells every problem at once', () => {

@@ -11,8 +11,9 @@ const checks: readonly AwsCheck[] = [...placeChecks, ...sizeChecks, ...awsObject
 
 const toTopology = (config: AwsConfig): AwsTopology => {
   const { scaling: _, ...rest } = config;
-  const { min, max } = tasksOf(config);
-  return { ...rest, minInstances: min, maxInstances: max };
+  const { min, max, strategy } = tasksOf(config);
+  const { toleratesAlso } = config.capacity;
+  return { ...rest, capacity: { strategy, toleratesAlso }, minInstances: min, maxInstances: max };
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { amount, group, number, oneOf, text, whole, yesOrNo } from '../fields.ts';
 import { configSchema, objectives, pair, range, scaling, service } from '../schema.ts';
+import type { Topology } from '../topology.ts';
 import { awsListPrices } from './prices.ts';
 
 // Every key below `tandem:` of a stack on AWS. What means the same on Google Cloud is taken from there; the rest stands
@@ -140,6 +141,7 @@ export const awsConfigSchema = group('Configuration of one stack on AWS.', {
   active: shared.active,
   service: awsService,
   load: shared.load,
+  capacity: shared.capacity,
   detection: detection.prefault({}),
   entry: entry.prefault({}),
   scaling: scaling.prefault({}),
@@ -159,8 +161,9 @@ export const awsConfigSchema = group('Configuration of one stack on AWS.', {
 export type AwsConfig = z.output<typeof awsConfigSchema>;
 
 /** What is asked for on AWS, as plain data after validation: nothing that has a default is missing. */
-export type AwsTopology = Omit<AwsConfig, 'scaling'> & {
-  /** Tasks that run all the time in each region. Default: enough for the whole peak load (static stability). */
+export type AwsTopology = Omit<AwsConfig, 'scaling' | 'capacity'> & {
+  readonly capacity: Topology['capacity'];
+  /** Tasks that run all the time in each region. Default: what the strategy needs. */
   readonly minInstances: number;
   /** Tasks each region may grow to. Default: twice the minimum, and at least twice what the peak needs. */
   readonly maxInstances: number;

@@ -1,5 +1,7 @@
-import { headroom, instancesFor } from '../../../arithmetic/capacity.ts';
+import { headroom, instancesFor, instancesToKeep, leftAfter } from '../../../arithmetic/capacity.ts';
+import type { Problem } from '../../problems.ts';
 import type { AwsConfig } from '../schema.ts';
+import { ZONES } from '../subnets.ts';
 import type { AwsCheck } from './check.ts';
 
 /** Memory that Fargate pairs with a number of vCPUs: least, most and step in MiB. Source: docs.aws.amazon.com, task size. */
@@ -48,20 +50,33 @@ const memory: AwsCheck = {
   },
 };
 
-/** Tasks of each region with the defaults that follow from the load. */
-export const tasksOf = ({ scaling, load, service }: AwsConfig): { readonly min: number; readonly max: number } => {
-  const needed = instancesFor(load.peakRps, service.instanceRps);
-  const min = scaling.minInstances ?? needed;
-  return { min, max: scaling.maxInstances ?? 2 * Math.max(min, needed) };
+/** Tasks of each region. */
+export interface Tasks {
+  readonly min: number;
+  readonly max: number;
+  /** What `static` needs: the whole load, after the second loss that is tolerated. */
+  readonly needed: number;
+  readonly strategy: 'static' | 'scaled';
+}
+
+const FLOOR_SHARE = 0.5;
+
+/** Tasks of each region with the defaults that follow from the load and the strategy. */
+export const tasksOf = ({ scaling, load, service, capacity }: AwsConfig): Tasks => {
+  const needed = instancesToKeep(load.peakRps, service.instanceRps, leftAfter(capacity.toleratesAlso, ZONES), 1);
+  const below = scaling.minInstances !== undefined && scaling.minInstances < needed;
+  const strategy = capacity.strategy ?? (below ? 'scaled' : 'static');
+  const floor = strategy === 'static' ? needed : Math.ceil(needed * (capacity.floorShare ?? FLOOR_SHARE));
+  const min = scaling.minInstances ?? Math.max(1, floor);
+  return { min, max: scaling.maxInstances ?? 2 * Math.max(min, needed), needed, strategy };
 };
 
-const reads = ['scaling', 'load.peakRps', 'service.instanceRps'];
+const reads = ['scaling', 'capacity', 'load.peakRps', 'service.instanceRps'];
 
 const maximum: AwsCheck = {
   reads,
   check: (config) => {
-    const { min, max } = tasksOf(config);
-    const needed = instancesFor(config.load.peakRps, config.service.instanceRps);
+    const { min, max, needed } = tasksOf(config);
     if (max >= Math.max(min, needed)) return [];
     return [
       {
@@ -71,6 +86,34 @@ const maximum: AwsCheck = {
         fix: `Set maxInstances to ${Math.max(min, needed)} or more: each region must carry everything when the other is lost.`,
       },
     ];
+  },
+};
+
+/** `static` is a promise; what was written beside it must not break it. */
+const promise: AwsCheck = {
+  reads,
+  check: (config): readonly Problem[] => {
+    const { capacity, scaling } = config;
+    const { min, needed } = tasksOf(config);
+    if (capacity.strategy === 'static' && scaling.minInstances !== undefined && min < needed)
+      return [
+        {
+          path: 'scaling.minInstances',
+          given: `${min} tasks, which carry ${min * config.service.instanceRps} of ${config.load.peakRps} requests/s`,
+          allowed: 'with capacity.strategy static, enough tasks for the whole peak',
+          fix: `Set minInstances to ${needed} or more, or capacity.strategy to scaled.`,
+        },
+      ];
+    if (capacity.floorShare !== undefined && capacity.strategy !== 'scaled')
+      return [
+        {
+          path: 'capacity.floorShare',
+          given: `${capacity.floorShare}, with strategy ${capacity.strategy ?? 'static'}`,
+          allowed: 'a floor only with strategy scaled',
+          fix: 'Set capacity.strategy to scaled, or remove floorShare.',
+        },
+      ];
+    return [];
   },
 };
 
@@ -143,4 +186,13 @@ const memoryOptimised: AwsCheck = {
 };
 
 /** Sizes that the services offer, and that carry the load. */
-export const sizeChecks: readonly AwsCheck[] = [cpu, memory, timeout, dials, maximum, objective, memoryOptimised];
+export const sizeChecks: readonly AwsCheck[] = [
+  cpu,
+  memory,
+  timeout,
+  dials,
+  maximum,
+  promise,
+  objective,
+  memoryOptimised,
+];
