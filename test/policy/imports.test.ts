@@ -51,7 +51,7 @@ describe('what the pack loads', () => {
   });
 
   it('is every rule in the folders', () => {
-    const written = ['aws', 'gcp', 'verdict'].flatMap((folder) =>
+    const written = ['aws', 'gcp', 'multi', 'verdict'].flatMap((folder) =>
       readdirSync(join(root, 'policy/rules', folder), { withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ name }) => `policy/rules/${folder}/${name}`),

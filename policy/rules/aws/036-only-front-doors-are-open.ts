@@ -1,6 +1,6 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { SECURITY_GROUPS } from './support/sources.ts';
 
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
@@ -11,7 +11,9 @@ const RULE = 'aws:ec2/securityGroupRule:SecurityGroupRule';
 const RANGES = ['cidrBlocks', 'ipv6CidrBlocks', 'cidrIpv4', 'cidrIpv6'];
 const EVERYBODY = ['0.0.0.0/0', '::/0'];
 
-export const onlyFrontDoorsAreOpen = resourceRule({
+const TYPES = [GROUP, INGRESS, RULE];
+
+export const onlyFrontDoorsAreOpen = graphRule({
   id: 'tandem-aws-036-only-front-doors-are-open',
   title: 'Only the ports of the entry are open to everybody',
   what: 'A security group lets everybody in on single ports that the pack allows (80 and 443), and on no others.',
@@ -22,17 +24,19 @@ export const onlyFrontDoorsAreOpen = resourceRule({
   remediation: 'Name the security group of the load balancer in place of 0.0.0.0/0.',
   example:
     'new SecurityGroupIngressRule(name, { securityGroupId, referencedSecurityGroupId: balancer.id, fromPort: 8080, toPort: 8080, ipProtocol: "tcp" })',
-  types: [GROUP, INGRESS, RULE],
+  types: TYPES,
   settings: { ports: { description: 'Ports that may be open to everybody.', default: ['80', '443'] } },
-  judge: (resource, { ports }) => {
-    if (resource.type === RULE && textAt(resource.inputs, 'type') === 'egress') return [];
-    if (resource.type !== GROUP) return judge(resource, resource.inputs, '', ports);
-    if (isUnknown(valueAt(resource.inputs, 'ingress')))
-      return [unknownArgument(resource, 'ingress', 'give the rules as a list')];
-    return blocksAt(resource.inputs, 'ingress').flatMap((block, index) =>
-      judge(resource, block, `ingress[${index}].`, ports),
-    );
-  },
+  // A graph rule, because only there the links tell what another resource of the program fills in.
+  judge: (graph, { ports }) =>
+    graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
+      if (resource.type === RULE && textAt(resource.inputs, 'type') === 'egress') return [];
+      if (resource.type !== GROUP) return judge(resource, resource.inputs, '', ports);
+      if (isUnknown(valueAt(resource.inputs, 'ingress')))
+        return [unknownArgument(resource, 'ingress', 'give the rules as a list')];
+      return blocksAt(resource.inputs, 'ingress').flatMap((block, index) =>
+        judge(resource, block, `ingress[${index}].`, ports),
+      );
+    }),
 });
 
 function judge(resource: Resource, block: unknown, at: string, ports: readonly string[]): readonly Finding[] {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { IAM_PRACTICE } from './support/sources.ts';
 import { statementsOf } from './support/tasks.ts';
 
@@ -18,7 +18,9 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 };
 const WIDE = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|[A-Za-z0-9]+FullAccess)$/;
 
-export const leastPrivilege = resourceRule({
+const TYPES = [...Object.keys(DOCUMENTS), ATTACHMENT];
+
+export const leastPrivilege = graphRule({
   id: 'tandem-aws-042-least-privilege',
   title: 'Identities may do what they need and no more',
   what: 'No statement allows every action, all actions of a service on every resource, or everybody; no role has an administrator policy or one of full access.',
@@ -28,19 +30,21 @@ export const leastPrivilege = resourceRule({
   level: 'mandatory',
   remediation: 'Name the actions and the resources, and the service or account that may assume the role.',
   example: "{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [secret.arn] }",
-  types: [...Object.keys(DOCUMENTS), ATTACHMENT],
-  judge: (resource) => {
-    if (resource.type === ATTACHMENT) return judgeAttachment(resource);
-    const argument = DOCUMENTS[resource.type] ?? 'policy';
-    const document = valueAt(resource.inputs, argument);
-    if (isUnknown(document)) return open(resource, argument);
-    return (statementsOf(document) ?? []).flatMap((statement) => judge(resource, argument, statement));
-  },
+  types: TYPES,
+  // A graph rule, because only there the links tell what another resource of the program fills in.
+  judge: (graph) =>
+    graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
+      if (resource.type === ATTACHMENT) return judgeAttachment(resource);
+      const argument = DOCUMENTS[resource.type] ?? 'policy';
+      const document = valueAt(resource.inputs, argument);
+      if (isUnknown(document)) return open(resource, argument);
+      return (statementsOf(document) ?? []).flatMap((statement) => judge(resource, argument, statement));
+    }),
 });
 
 /** A document made from resources of this program is read once they exist; one from nowhere cannot be judged. */
 const open = (resource: Resource, argument: string): readonly Finding[] =>
-  (resource.propertyDependencies[argument] ?? []).length > 0 || Object.keys(resource.propertyDependencies).length === 0
+  (resource.propertyDependencies[argument] ?? []).length > 0
     ? []
     : [unknownArgument(resource, argument, 'write the document out')];
 

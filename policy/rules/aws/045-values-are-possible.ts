@@ -1,7 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ALARM, ECS_SERVICE, SUBNETS, TABLE, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { notOneOf, outside, type Range } from '../support/values.ts';
 import { TASK_DEFINITIONS } from './support/sources.ts';
 
@@ -107,7 +107,9 @@ const FARGATE: Readonly<Record<number, readonly [least: number, most: number, st
   16_384: [32_768, 122_880, 8192],
 };
 
-export const valuesArePossible = resourceRule({
+const TYPES = [...new Set([...Object.keys(RANGES), ...Object.keys(TEXTS), TASK_DEFINITION, ...SUBNETS])];
+
+export const valuesArePossible = graphRule({
   id: 'tandem-aws-045-values-are-possible',
   title: 'Numbers and names are ones that the API takes',
   what: 'Counts, periods, ports and weights are in their ranges, enumerations are spelt as the API spells them, and a Fargate task has a pair of cpu and memory that exists.',
@@ -117,16 +119,20 @@ export const valuesArePossible = resourceRule({
   level: 'mandatory',
   remediation: 'Write a value that the message allows.',
   example: "cpu: '1024', memory: '2048'",
-  types: [...new Set([...Object.keys(RANGES), ...Object.keys(TEXTS), TASK_DEFINITION, ...SUBNETS])],
-  judge: (resource) => [
-    ...(RANGES[resource.type] ?? []).flatMap(([path, range]) =>
-      settled(resource, path, outside(resource, path, range)),
-    ),
-    ...(TEXTS[resource.type] ?? []).flatMap(([path, allowed]) =>
-      settled(resource, path, notOneOf(resource, path, allowed)),
-    ),
-    ...(resource.type === TASK_DEFINITION ? fargate(resource) : []),
-  ],
+  types: TYPES,
+  // A graph rule, because only there the links tell what another resource of the program fills in.
+  judge: (graph) =>
+    graph
+      .ofType(...TYPES)
+      .flatMap((resource): readonly Finding[] => [
+        ...(RANGES[resource.type] ?? []).flatMap(([path, range]) =>
+          settled(resource, path, outside(resource, path, range)),
+        ),
+        ...(TEXTS[resource.type] ?? []).flatMap(([path, allowed]) =>
+          settled(resource, path, notOneOf(resource, path, allowed)),
+        ),
+        ...(resource.type === TASK_DEFINITION ? fargate(resource) : []),
+      ]),
 });
 
 /** What another resource of the program fills in is one that the cloud gave out. */

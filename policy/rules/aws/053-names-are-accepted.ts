@@ -13,7 +13,7 @@ import {
   TARGET_GROUPS,
   TASK_DEFINITION,
 } from '../../../topology/recognise/aws/types.ts';
-import { breach, resourceRule, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, type Finding } from '../../frame/rule.ts';
 import { NAMES } from './support/sources.ts';
 
 interface Form {
@@ -72,7 +72,9 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
 };
 
-export const namesAreAccepted = resourceRule({
+const TYPES = Object.keys(FORMS);
+
+export const namesAreAccepted = graphRule({
   id: 'tandem-aws-053-names-are-accepted',
   title: 'Names are ones that the API takes',
   what: 'A name that somebody chose has the length and the characters that its kind of resource allows.',
@@ -82,22 +84,24 @@ export const namesAreAccepted = resourceRule({
   level: 'mandatory',
   remediation: 'Shorten the name, or leave it out for one that is made for you.',
   example: "name: 'api-us-east-1'",
-  types: Object.keys(FORMS),
-  judge: (resource): readonly Finding[] => {
-    const form = FORMS[resource.type];
-    const value = form && valueAt(resource.inputs, form.argument);
-    if (!form || value === undefined || value === null) return [];
-    if (isUnknown(value)) return unknown(resource, form);
-    if (typeof value === 'string' && form.shape.test(value)) return [];
-    return [
-      breach(
-        resource,
-        form.argument,
-        `is "${String(value)}"; allowed is ${form.allowed}`,
-        `choose another ${form.argument}`,
-      ),
-    ];
-  },
+  types: TYPES,
+  // A graph rule, because only there the links tell what another resource of the program fills in.
+  judge: (graph) =>
+    graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
+      const form = FORMS[resource.type];
+      const value = form && valueAt(resource.inputs, form.argument);
+      if (!form || value === undefined || value === null) return [];
+      if (isUnknown(value)) return unknown(resource, form);
+      if (typeof value === 'string' && form.shape.test(value)) return [];
+      return [
+        breach(
+          resource,
+          form.argument,
+          `is "${String(value)}"; allowed is ${form.allowed}`,
+          `choose another ${form.argument}`,
+        ),
+      ];
+    }),
 });
 
 /** A name from another resource of the program, such as a random suffix, cannot be read before an apply. */

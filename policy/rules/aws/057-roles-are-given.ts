@@ -1,11 +1,13 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { isSet, textAt, valueAt, isUnknown } from '../../../topology/graph/value.ts';
 import { BUCKET_REPLICATION, ECS_SERVICE, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { containersOf } from './support/tasks.ts';
 import { TASK_DEFINITIONS } from './support/sources.ts';
 
-export const rolesAreGiven = resourceRule({
+const TYPES = [TASK_DEFINITION, ECS_SERVICE, BUCKET_REPLICATION];
+
+export const rolesAreGiven = graphRule({
   id: 'tandem-aws-057-roles-are-given',
   title: 'Tasks and copies have the roles and the parts that they need',
   what: 'A Fargate task has an execution role that pulls its image and reads its secrets, a task role of its own, containers that log, and a service names its task definition and its cluster; a replication has a role.',
@@ -15,22 +17,24 @@ export const rolesAreGiven = resourceRule({
   level: 'mandatory',
   remediation: 'Set executionRoleArn and taskRoleArn, each to a role of its own.',
   example: 'executionRoleArn: starts.arn, taskRoleArn: runs.arn',
-  types: [TASK_DEFINITION, ECS_SERVICE, BUCKET_REPLICATION],
-  judge: (resource) => {
-    switch (resource.type) {
-      case ECS_SERVICE:
-        return textAt(resource.inputs, 'deploymentController.type') === 'EXTERNAL'
-          ? []
-          : missing(resource, ['cluster', 'taskDefinition']);
-      case BUCKET_REPLICATION:
-        return missing(resource, ['role', 'bucket']);
-      default:
-        return [
-          ...(isFargate(resource) ? missing(resource, ['executionRoleArn', 'taskRoleArn']) : []),
-          ...containers(resource),
-        ];
-    }
-  },
+  types: TYPES,
+  // A graph rule, because only there the links tell what another resource of the program fills in.
+  judge: (graph) =>
+    graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
+      switch (resource.type) {
+        case ECS_SERVICE:
+          return textAt(resource.inputs, 'deploymentController.type') === 'EXTERNAL'
+            ? []
+            : missing(resource, ['cluster', 'taskDefinition']);
+        case BUCKET_REPLICATION:
+          return missing(resource, ['role', 'bucket']);
+        default:
+          return [
+            ...(isFargate(resource) ? missing(resource, ['executionRoleArn', 'taskRoleArn']) : []),
+            ...containers(resource),
+          ];
+      }
+    }),
 });
 
 const isFargate = ({ inputs }: Resource): boolean => {

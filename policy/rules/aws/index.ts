@@ -56,6 +56,7 @@ import { tags } from './054-tags.ts';
 import { networksFit } from './055-networks-fit.ts';
 import { imagesStayTheSame } from './056-images-stay-the-same.ts';
 import { rolesAreGiven } from './057-roles-are-given.ts';
+import { secretsHaveValues } from './058-secrets-have-values.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -116,4 +117,5 @@ export const awsRules: readonly Rule[] = [
   networksFit,
   imagesStayTheSame,
   rolesAreGiven,
+  secretsHaveValues,
 ];

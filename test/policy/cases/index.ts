@@ -1,4 +1,5 @@
 import { awsCases } from './aws/index.ts';
+import { multiCases } from './multi/index.ts';
 import { alikeCases } from './gcp-alike.ts';
 import { balancingCases } from './gcp-balancing.ts';
 import { counterpartCases } from './gcp-counterparts.ts';
@@ -16,6 +17,7 @@ import type { RuleCases } from './case.ts';
 /** The proof of every rule, by its id. */
 export const cases: Readonly<Record<string, RuleCases>> = {
   ...awsCases,
+  ...multiCases,
   ...trafficCases,
   ...alikeCases,
   ...capacityCases,

@@ -33,6 +33,17 @@ const globalCache = (ignoreChanges: readonly string[]): readonly Draft[] => [
 ];
 
 export const awsStoreCases: Readonly<Record<string, RuleCases>> = {
+  'tandem-aws-058-secrets-have-values': {
+    pass: [
+      holds('a version', awsPlan),
+      holds('a rotation', [
+        draft('aws:secretsmanager/secret:Secret', 'key', { name: 'key' }),
+        draft('aws:secretsmanager/secretRotation:SecretRotation', 'makes', { secretId: 'key' }),
+      ]),
+    ],
+    fail: [broken('none', without(awsPlan, 'password-1'), 'password', 'secretsmanager.SecretVersion')],
+    unknown: [broken('of which secret', relink(awsPlan, 'password-1', 'secretId', []), 'password-1', 'secretId')],
+  },
   'tandem-aws-010-stores-are-guarded': {
     pass: [holds('guarded', awsPlan)],
     fail: [

@@ -1,0 +1,87 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { LOGICAL_REPLICATION } from './support/sources.ts';
+
+const TASK = 'aws:dms/replicationTask:ReplicationTask';
+const INSTANCE = 'aws:dms/replicationInstance:ReplicationInstance';
+const ENDPOINT = 'aws:dms/endpoint:Endpoint';
+const FLAG = 'cloudsql.logical_decoding';
+const FLAGS = 'settings.databaseFlags';
+
+export const databaseIsFollowed = graphRule({
+  id: 'tandem-multi-006-database-is-followed',
+  title: 'The other cloud follows the database',
+  what: `A replication task carries changes and not only a first load, its two endpoints differ and are one way, its replication instance is in several zones, and a Cloud SQL instance that it reads has the flag ${FLAG} on.`,
+  why: 'No cloud offers a standby on the other: what is carried is changes, one way. A task that stops after the first load is a backup of that day, and without the flag it never starts.',
+  source: LOGICAL_REPLICATION,
+  severity: 'critical',
+  level: 'mandatory',
+  remediation: `Set migrationType to full-load-and-cdc, multiAz to true, and the flag ${FLAG} to on for the source.`,
+  example: `databaseFlags: [{ name: '${FLAG}', value: 'on' }]`,
+  types: [TASK, INSTANCE, SQL_INSTANCE],
+  judge: (graph) => [
+    ...graph.ofType(TASK).flatMap((task) => judge(graph, task)),
+    ...graph.ofType(INSTANCE).flatMap(judgeInstance),
+  ],
+});
+
+function judge(graph: ResourceGraph, task: Resource): readonly Finding[] {
+  const argument = 'migrationType';
+  const type = valueAt(task.inputs, argument);
+  const fix = 'set migrationType to full-load-and-cdc';
+  const carried = isUnknown(type)
+    ? [unknownArgument(task, argument, fix)]
+    : ['cdc', 'full-load-and-cdc'].includes(String(type))
+      ? []
+      : [breach(task, argument, `is ${String(type)}, which ends after the first load`, fix)];
+  const [source] = graph.linked(task, 'sourceEndpointArn', [ENDPOINT]);
+  const [target] = graph.linked(task, 'targetEndpointArn', [ENDPOINT]);
+  return [...carried, ...directions(source, target), ...(source ? decoding(graph, source) : [])];
+}
+
+function directions(source: Resource | undefined, target: Resource | undefined): readonly Finding[] {
+  const wrong = (endpoint: Resource | undefined, wanted: string): readonly Finding[] =>
+    endpoint &&
+    textAt(endpoint.inputs, 'endpointType') !== undefined &&
+    textAt(endpoint.inputs, 'endpointType') !== wanted
+      ? [
+          breach(
+            endpoint,
+            'endpointType',
+            `is ${textAt(endpoint.inputs, 'endpointType') ?? ''} where the task needs a ${wanted}`,
+            `set endpointType to ${wanted}`,
+          ),
+        ]
+      : [];
+  return [...wrong(source, 'source'), ...wrong(target, 'target')];
+}
+
+function decoding(graph: ResourceGraph, endpoint: Resource): readonly Finding[] {
+  const linked = Object.keys(endpoint.inputs).flatMap((argument) => graph.linked(endpoint, argument));
+  const sources = linked.flatMap((resource) =>
+    resource.type === SQL_INSTANCE ? [resource] : graph.linked(resource, 'instance', [SQL_INSTANCE]),
+  );
+  return [...new Set(sources)].flatMap((instance): readonly Finding[] => {
+    const fix = `add { name: '${FLAG}', value: 'on' }`;
+    if (isUnknown(valueAt(instance.inputs, FLAGS))) return [unknownArgument(instance, FLAGS, fix)];
+    const flag = blocksAt(instance.inputs, FLAGS).find((block) => textAt(block, 'name') === FLAG);
+    if (flag && ['on', '1', 'true'].includes(String(valueAt(flag, 'value')))) return [];
+    return [breach(instance, FLAGS, `lacks ${FLAG} on, and ${endpoint.name} reads its changes`, fix)];
+  });
+}
+
+function judgeInstance(instance: Resource): readonly Finding[] {
+  const given = valueAt(instance.inputs, 'multiAz');
+  if (given === true) return [];
+  if (isUnknown(given)) return [unknownArgument(instance, 'multiAz', 'set multiAz to true')];
+  return [
+    breach(
+      instance,
+      'multiAz',
+      'is not true, so the loss of one zone stops what follows the database',
+      'set multiAz to true',
+    ),
+  ];
+}

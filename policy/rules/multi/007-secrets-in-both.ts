@@ -1,0 +1,75 @@
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { SECRET as AWS_SECRET } from '../../../topology/recognise/aws/types.ts';
+import { SECRET as GOOGLE_SECRET } from '../../../topology/recognise/gcp/types.ts';
+import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { FEDERATION } from './support/sources.ts';
+
+const COMPONENT = 'tandem:index:MultiCloud';
+/** The topology of one cloud, whose own secrets are named after it. */
+const SIDE = /^tandem:index:(Gcp|Aws)TwoRegion$/;
+const VERSIONS = {
+  [GOOGLE_SECRET]: ['gcp:secretmanager/secretVersion:SecretVersion', 'secret', 'secretData'],
+  [AWS_SECRET]: ['aws:secretsmanager/secretVersion:SecretVersion', 'secretId', 'secretString'],
+} as const;
+
+export const secretsInBoth = graphRule({
+  id: 'tandem-multi-007-secrets-in-both',
+  title: 'What one cloud knows the other knows too',
+  what: 'Below a MultiCloud component a secret that holds the same value on both clouds has a version on both, from one source.',
+  why: 'A session that was signed on one cloud cannot be read on the other unless both have the same key: every client is logged out by the failover.',
+  source: FEDERATION,
+  severity: 'high',
+  level: 'mandatory',
+  remediation: 'Write the version of both secrets from one value.',
+  example:
+    'new SecretVersion("gcp", { secret: google.id, secretData: value }); new SecretVersion("aws", { secretId: aws.id, secretString: value })',
+  types: [COMPONENT, GOOGLE_SECRET, AWS_SECRET],
+  judge: (graph) =>
+    graph.ofType(COMPONENT).length === 0
+      ? []
+      : [...missing(graph, GOOGLE_SECRET, AWS_SECRET), ...missing(graph, AWS_SECRET, GOOGLE_SECRET), ...values(graph)],
+});
+
+/** Versions of one cloud's secrets whose value another cloud's version has as well: those that are shared. */
+function values(graph: ResourceGraph): readonly Finding[] {
+  return Object.values(VERSIONS).flatMap(([type, , argument]) =>
+    graph.ofType(type).flatMap((version): readonly Finding[] => {
+      const open =
+        isUnknown(valueAt(version.inputs, argument)) && (version.propertyDependencies[argument] ?? []).length === 0;
+      return open ? [unknownArgument(version, argument, 'take the value from one source for both clouds')] : [];
+    }),
+  );
+}
+
+type Kind = typeof GOOGLE_SECRET | typeof AWS_SECRET;
+
+/** Secrets of one cloud without their like on the other. Those of a database belong to that database alone. */
+function missing(graph: ResourceGraph, kind: Kind, other: Kind): readonly Finding[] {
+  const ends = graph.ofType(other).map(endOf);
+  return graph
+    .ofType(kind)
+    .filter((secret) => inside(graph, secret) && !/password$/.test(endOf(secret)))
+    .filter((secret) => !ends.some((end) => end === endOf(secret)))
+    .map((secret) => {
+      const cloud = other === AWS_SECRET ? 'AWS' : 'Google Cloud';
+      return breach(
+        secret,
+        kind === GOOGLE_SECRET ? 'secretId' : 'name',
+        `has no secret of this name on ${cloud}`,
+        `add the same secret on ${cloud}`,
+      );
+    });
+}
+
+/** Name without the name of the topology in front, which differs by cloud. */
+const endOf = ({ inputs, name }: Resource): string => {
+  const full = textAt(inputs, 'secretId') ?? textAt(inputs, 'name') ?? name;
+  return full.replace(/^.*?(gcp|aws|google)[-/_]/, '');
+};
+
+function inside(graph: ResourceGraph, resource: Resource): boolean {
+  for (let next: Resource | undefined = resource; next; next = next.parent ? graph.get(next.parent) : undefined)
+    if (SIDE.test(next.type)) return true;
+  return false;
+}
