@@ -3,11 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AwsDatabase, AwsEntry, AwsTwoRegion } from '../../../components/aws/index.ts';
 import program from '../../../infra/program.ts';
 import { composeAws } from '../../../stacks/composeAws.ts';
+import { graphOf } from '../../../topology/graph/read.ts';
 import type { AwsTopology } from '../../../topology/shape/aws/schema.ts';
+import { verdict } from '../../../topology/verdict/verdict.ts';
 import { awsTopologyOf } from '../../support/awsStacks.ts';
 import { configOf } from '../../support/stacks.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
+const SCALING = 'aws:appautoscaling/target:Target';
 const CLUSTER = 'aws:rds/cluster:Cluster';
 
 const built = (topology: AwsTopology) => () => Promise.resolve({ ...composeAws(topology) });
@@ -50,6 +53,29 @@ describe('the production stack, with nothing guarded so that it can go again', (
       ['us-east-1', '123456789012.dkr.ecr.us-east-1.amazonaws.com'],
       ['us-west-2', '123456789012.dkr.ecr.us-west-2.amazonaws.com'],
     ]);
+  });
+
+  test('survives each loss but that of the provider, by what runs all the time', async () => {
+    const resources = await stack.held();
+    const { ok, losses, objectives } = verdict(graphOf({ deployment: { resources } }, 'the state'));
+    expect(losses.filter(({ survives }) => survives !== 'yes').map(({ loss }) => loss)).toEqual(['provider:aws']);
+    expect(objectives.filter(({ met }) => !met)).toEqual([]);
+    expect(ok).toBe(true);
+    expect(losses.find(({ loss }) => loss === 'region:us-east-1')).toMatchObject({
+      shedSeconds: { worst: 42 },
+      headroomAtOnce: 1,
+      refusedSeconds: 0,
+      acts: 'operator',
+    });
+
+    const lowered = resources.map((resource) =>
+      resource.type === SCALING ? { ...resource, inputs: { ...resource.inputs, minCapacity: 2 } } : resource,
+    );
+    const without = verdict(graphOf({ deployment: { resources: lowered } }, 'the state'));
+    expect(without.ok).toBe(false);
+    const lost = without.losses.find(({ loss }) => loss === 'region:us-east-1');
+    expect(lost).toMatchObject({ survives: 'no', headroomAtOnce: 0.25 });
+    expect(lost?.why.filter(({ against }) => against).map(({ argument }) => argument)).toEqual(['minCapacity']);
   });
 
   test('changes nothing on the second run', async () => {
