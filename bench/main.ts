@@ -14,6 +14,7 @@ import {
   packRows,
   previewRows,
   previewStacks,
+  rulesRow,
   serviceCounts,
   serviceRow,
   serviceStack,
@@ -26,7 +27,7 @@ import { writeSubjects } from './subjects/write.ts';
 // What production costs beside the least it could, and beside the usual way: node bench/main.ts [--runs N]
 
 /** Services of the plans that the verdict is measured on: about 500 and 1000 resources. */
-const judgedServices = [5, 10] as const;
+const judgedServices = [11, 23] as const;
 
 const DEFAULT_RUNS = 5;
 
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   const services = [...new Set([...serviceCounts, ...judgedServices])];
   for (const stack of [...previewStacks, ...services.map(serviceStack)]) await makeStack(stack);
   const judged: Row[] = [];
-  for (const count of judgedServices) judged.push(await keptPlan(count));
+  for (const count of judgedServices) judged.push(...(await keptPlan(count)));
 
   const previews = await inTurns(previewRows(subjects), { rounds: runs, warmUps: 1 }, say);
   const starts = await inTurns([...packRows(subjects), ...judged], { rounds: runs, warmUps: 1 }, say);
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
       PreviewResult
     >,
     services: growth.map((one) => ({ ...previewResult(one), services: Number(one.row.name) })),
-    starts: starts.map(({ row, figures }) => ({ title: row.title, figures })),
+    starts: starts.map(({ row, figures }) => ({ name: row.name, title: row.title, figures })),
   };
   checkSameResources(results);
   const text = await format(report(results), { parser: 'markdown', printWidth: 120 });
@@ -78,12 +79,13 @@ function wantedRuns(): number {
   );
 }
 
-/** Previews some services once, keeps the plan, and gives the row that judges it. */
-async function keptPlan(services: number): Promise<Row> {
+/** Previews some services once, keeps the plan, and gives the rows that judge it. */
+async function keptPlan(services: number): Promise<Row[]> {
   const { stdout } = await measure(serviceRow(services).command);
   const file = join(benchFolder, `plan-${services}.json`);
   writeFileSync(file, stdout);
-  return verdictRow(file, stepsOf(stdout).length);
+  const resources = stepsOf(stdout).length;
+  return [verdictRow(file, resources), rulesRow(file, resources)];
 }
 
 const previewResult = ({ row, figures, stdout }: Measured<string>): PreviewResult => ({

@@ -40,8 +40,48 @@ export function barsOf(results: Results): Bar[] {
     },
     memoryBar('memory of the program, by that of the raw floor', [production, raw], 'program'),
     memoryBar('memory of the pack, by that of an empty pack in the same preview', [production, emptyPack], 'pack'),
+    ...startBars(results),
   ];
 }
+
+/** What the rules cost where no preview hides it: at the start of the pack, and on a plan of 500 resources or more. */
+function startBars({ starts }: Pick<Results, 'starts'>): Bar[] {
+  const named = (name: string) => {
+    const found = starts.find((one) => one.name === name);
+    if (!found) throw new Error(`${name} was not measured`);
+    return found.figures;
+  };
+  const [pack, empty] = [named('pack'), named('empty-pack')];
+  const judged = starts.flatMap((one) => {
+    const resources = Number(/^rules-(\d+)$/.exec(one.name)?.[1] ?? 0);
+    return resources >= judgedResources ? [{ ...one, resources }] : [];
+  });
+  const [smallest] = judged.sort((a, b) => a.resources - b.resources);
+  if (!smallest) throw new Error(`the rules were not measured on ${judgedResources} resources`);
+  const [own, other] = [pack.peakMib.command ?? NaN, empty.peakMib.command ?? NaN];
+  return [
+    {
+      title: 'start of the pack, by that of an empty pack',
+      value: pack.wallSeconds / empty.wallSeconds,
+      limit: 1.3,
+      beside: `computing time ${decimal(pack.cpuSeconds / empty.cpuSeconds)}`,
+    },
+    {
+      title: 'memory of the pack when it has started, by that of an empty pack',
+      value: own / other,
+      limit: 1.2,
+      beside: `${own.toFixed(0)} MiB by ${other.toFixed(0)} MiB`,
+    },
+    {
+      title: `seconds that every rule takes over ${smallest.resources} resources, the start of Node included`,
+      value: smallest.figures.wallSeconds,
+      limit: 2,
+      beside: `computing time ${decimal(smallest.figures.cpuSeconds)} s`,
+    },
+  ];
+}
+
+const judgedResources = 500;
 
 /** Growth in time and in computing time. */
 export function serviceGrowth({ services }: Pick<Results, 'services'>): [wall: Growth, cpu: Growth] {

@@ -31,5 +31,6 @@ export interface Results {
   readonly runs: number;
   readonly previews: Readonly<Record<PreviewName, PreviewResult>>;
   readonly services: readonly (PreviewResult & { readonly services: number })[];
-  readonly starts: readonly Result[];
+  /** Single processes by the name of their row. */
+  readonly starts: readonly (Result & { readonly name: string })[];
 }

@@ -39,12 +39,12 @@ export function previewRows(subjects: Subjects): Row<PreviewName>[] {
   ];
 }
 
-/** How many services the growing program has. */
+/** How many services the growing topology has. */
 export const serviceCounts = [1, 5, 20, 50] as const;
 
 export const serviceStack = (services: number): string => `services-${services}`;
 
-/** Previews, policies included, of one program with several topologies. */
+/** Previews, policies included, of one topology with several services behind its entry. */
 export const serviceRow = (services: number): Row => ({
   name: String(services),
   title: `${services} services`,
@@ -64,6 +64,18 @@ export const verdictRow = (file: string, resources: number): Row => ({
   command: {
     program: join(nodeFolder, 'node'),
     args: ['infra/cli/main.ts', 'verdict', '--from', file, '--json'],
+    folder: checkoutFolder,
+    variables: process.env,
+  },
+});
+
+/** Every rule over a kept plan, from reading the file to the last finding, with no engine around them. */
+export const rulesRow = (file: string, resources: number): Row => ({
+  name: `rules-${resources}`,
+  title: `every rule over a plan of ${resources} resources`,
+  command: {
+    program: join(nodeFolder, 'node'),
+    args: ['bench/judge.ts', file],
     folder: checkoutFolder,
     variables: process.env,
   },

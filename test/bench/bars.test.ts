@@ -26,8 +26,8 @@ describe('growth', () => {
 describe('the bars', () => {
   it('hold the figures against the floor, a straight line and an empty pack', () => {
     const bars = barsOf(sample);
-    expect(bars.map(({ value }) => value)).toEqual([1.25, 1, 1.05, 150 / 160]);
-    expect(bars.map(({ limit }) => limit)).toEqual([1.5, 1.2, 1.2, 1.2]);
+    expect(bars.map(({ value }) => value)).toEqual([1.25, 1, 1.05, 150 / 160, 1, 1.05, 1]);
+    expect(bars.map(({ limit }) => limit)).toEqual([1.5, 1.2, 1.2, 1.2, 1.3, 1.2, 2]);
     expect(bars.every(holds)).toBe(true);
   });
 
@@ -45,6 +45,14 @@ describe('the bars', () => {
     expect(lines[2]).toContain('missed by 50.0 %');
     expect(lines[2]).toContain('360 MiB by 200 MiB');
     expect(lines[3]).toContain('missed by 25.0 %');
+  });
+
+  it('take the rules on the smallest plan of 500 resources or more', () => {
+    expect(barsOf(sample).at(-1)?.title).toContain('over 566 resources');
+    const small = { name: 'rules-298', title: 'every rule over 298 resources', figures: figures(0.1) };
+    const starts = [...sample.starts.filter(({ name }) => !name.startsWith('rules')), small];
+    expect(() => barsOf({ ...sample, starts })).toThrow('the rules were not measured on 500 resources');
+    expect(() => barsOf({ ...sample, starts: sample.starts.slice(1) })).toThrow('empty-pack was not measured');
   });
 
   it('cannot be held without the sizes that growth is read from', () => {

@@ -37,5 +37,10 @@ export const sample: Results = {
     usual: preview('the usual way', figures(16, { peakMib: { command: 110, program: 1000, pack: 1100 } })),
   },
   services: [service(1, 5), service(5, 9), service(20, 24), service(50, 54)],
-  starts: [{ title: 'the pack starts', figures: figures(0.5, { peakMib: { command: 148 } }) }],
+  starts: [
+    { name: 'empty-pack', title: 'an empty pack starts', figures: figures(0.5, { peakMib: { command: 140 } }) },
+    { name: 'pack', title: 'the pack starts', figures: figures(0.5, { peakMib: { command: 147 } }) },
+    { name: 'rules-1131', title: 'every rule over 1131 resources', figures: figures(1.5) },
+    { name: 'rules-566', title: 'every rule over 566 resources', figures: figures(1) },
+  ],
 };
