@@ -40,8 +40,10 @@ export class GcpBackends extends pulumi.ComponentResource {
 
   constructor(name: string, args: GcpBackendsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpBackends.__pulumiType, name, {}, opts);
+    const both = this.#backendService(`${name}-both`, args, args.backends);
     this.target = {
-      service: this.#backendService(`${name}-both`, args, args.backends).id,
+      service: both.id,
+      serviceName: both.name,
       pinned: args.backends.map((backend) => ({
         region: backend.region,
         service: this.#backendService(`${name}-${backend.region}`, args, [backend]).id,

@@ -69,6 +69,7 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
     );
     this.target = {
       service: both.id,
+      serviceName: both.name,
       pinned: [...groups].map(([region, own]) => ({
         region,
         service: this.#backendService(`${name}-${region}`, args, check, own).id,

@@ -52,8 +52,10 @@ export class GcpInstanceBackends extends pulumi.ComponentResource {
     letProbersIn(name, args.networkId, this, [pulumi.interpolate`${args.port ?? 8080}`]);
     const check = healthCheck(name, args, this);
     const serviceLbPolicy = drainPolicy(name, args.failoverHealthThreshold, this);
+    const both = this.#backendService(`${name}-both`, args, check, args.backends, { serviceLbPolicy });
     this.target = {
-      service: this.#backendService(`${name}-both`, args, check, args.backends, { serviceLbPolicy }).id,
+      service: both.id,
+      serviceName: both.name,
       pinned: args.backends.map((backend) => ({
         region: backend.region,
         service: this.#backendService(`${name}-${backend.region}`, args, check, [backend], {}).id,

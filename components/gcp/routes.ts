@@ -8,6 +8,8 @@ export const REGION_HEADER = 'x-tandem-region';
 export interface RouteTarget {
   /** Id of the backend service that holds every region. */
   readonly service: Input<string>;
+  /** Its name, which logs and metrics of the entry carry; known before an apply, as the id is not. */
+  readonly serviceName: Input<string>;
   /** Id of the backend service of each single region. */
   readonly pinned: readonly { readonly region: string; readonly service: Input<string> }[];
 }

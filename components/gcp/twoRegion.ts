@@ -12,7 +12,7 @@ import { GcpEntry } from './entry.ts';
 import { GcpImages } from './images.ts';
 import { GcpNetwork } from './network.ts';
 import { GcpRateLimit } from './rateLimit.ts';
-import type { Route, RouteTarget } from './routes.ts';
+import type { Route } from './routes.ts';
 import { GcpSecrets } from './secrets.ts';
 import { byRegion, namesOf, serve, type Pair, type Served, type Shared } from './serve.ts';
 import { GcpService } from './service.ts';
@@ -128,7 +128,7 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
         serviceNames: byRegion(pair, (region) => this.regions[region]!.serviceName),
         ...(topology.instances ? { subnetCidrs: cidrsOf(topology) } : {}),
         urlMapName: this.entry.urlMapName,
-        ...(Object.keys(this.services).length > 0 ? { backendServiceName: backendServiceName(target) } : {}),
+        ...(Object.keys(this.services).length > 0 ? { backendServiceName: target.serviceName } : {}),
         databaseNames: byRegion(pair, (region) => namesOf(names, region).database),
         peakRps: topology.load.peakRps,
         maxInstances: topology.maxInstances,
@@ -150,7 +150,7 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
           serviceNames: byRegion(pair, (region) => built.regions[region]!.serviceName),
           ...(topology.instances ? { subnetCidrs: cidrsOf(topology) } : {}),
           urlMapName: this.entry.urlMapName,
-          backendServiceName: backendServiceName(built.target),
+          backendServiceName: built.target.serviceName,
           peakRps: own.load.peakRps,
           maxInstances: own.maxInstances,
           liveShare: own.objectives.liveShare,
@@ -188,10 +188,6 @@ function routesOf({ services, domain }: Topology, service: string, { target }: G
     ...(others.length > 0 ? [{ hosts: others, paths, target }] : []),
   ];
 }
-
-/** The last part of a backend service's id. */
-const backendServiceName = ({ service }: RouteTarget): pulumi.Output<string> =>
-  pulumi.output(service).apply((id) => id.slice(id.lastIndexOf('/') + 1));
 
 /** IPv4 range of each region's machines. */
 const cidrsOf = ({ regions, network }: Topology): Record<string, string> => ({

@@ -78,6 +78,24 @@ test('survives every loss that the configuration asks about, and meets every obj
   });
 });
 
+test('holds with a second service, a floor that grows and machines kept warm', async () => {
+  const jobs = {
+    image: 'us-docker.pkg.dev/acme/jobs/jobs:1',
+    instanceRps: 10,
+    paths: ['/jobs'],
+    load: { peakRps: 20 },
+  };
+  const config = {
+    ...configOf('production'),
+    'tandem:compute': 'instances',
+    'tandem:capacity': { strategy: 'scaled' },
+    'tandem:instances': { warmInstances: 3 },
+    'tandem:services': { jobs },
+  };
+  const two = await newStack('gcp-instances-two', { 'gcp:project': home.project });
+  expect(await two.judge(built(readTopology(config, { stack: 'production' })), { folder })).toEqual([]);
+}, 60_000);
+
 describe('the groups', () => {
   test('are three zonal ones in each region, sized alike, each with one master', () => {
     const groups = all('InstanceGroupManager');
