@@ -106,7 +106,10 @@ function routeOf(graph: ResourceGraph, map: Resource, slot: Slot, unpinned: read
   const retryPolicy = valueAt(slot.action, 'retryPolicy');
   // Which slot leads to which of several unknown services cannot be told, so each is called by its own name.
   const route = (chosen: readonly Resource[]): Route => ({
-    name: services === fallback && services.length > 1 && chosen[0] ? chosen[0].name : slot.name,
+    name:
+      weighted.length === 0 && services === fallback && services.length > 1
+        ? (chosen[0]?.name ?? slot.name)
+        : slot.name,
     owner: map,
     services: chosen.map((service, index) => ({ service, weight: numberAt(weighted[index], 'weight') ?? 1 })),
     retryPolicy: isBlock(retryPolicy) ? retryPolicy : undefined,
