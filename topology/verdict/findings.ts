@@ -7,9 +7,11 @@ export class Findings {
   readonly #open: Reason[];
   readonly #chain: Evidence[];
   readonly #topic: Topic;
+  readonly #service: string | undefined;
 
-  constructor(topic: Topic = 'traffic', shared?: Findings) {
+  constructor(topic: Topic = 'traffic', shared?: Findings, service?: string) {
     this.#topic = topic;
+    this.#service = service ?? (shared ? shared.#service : undefined);
     this.#against = shared ? shared.#against : [];
     this.#open = shared ? shared.#open : [];
     this.#chain = shared ? shared.#chain : [];
@@ -18,6 +20,11 @@ export class Findings {
   /** The same collection for reasons about something else. */
   about(topic: Topic): Findings {
     return new Findings(topic, this);
+  }
+
+  /** The same collection for reasons about one of several services, which is named in what decides. */
+  of(service: string): Findings {
+    return new Findings(this.#topic, this, service);
   }
 
   /** A reason why the loss is not survived. */
@@ -52,6 +59,7 @@ export class Findings {
   }
 
   #deciding(evidence: readonly Evidence[]): readonly Reason[] {
-    return evidence.map((one) => ({ ...one, against: true, topic: this.#topic }));
+    const about = this.#service === undefined ? {} : { service: this.#service };
+    return evidence.map((one) => ({ ...one, against: true, topic: this.#topic, ...about }));
   }
 }

@@ -12,7 +12,10 @@ import type { Loss, LossVerdict, Traffic } from './types.ts';
 /** Judges one loss over every service and every store of the model. */
 export function judge(loss: Loss, model: Model): LossVerdict {
   const findings = new Findings();
-  const services = model.services.flatMap((service) => judgeService(loss, service, model, findings) ?? []);
+  const several = model.services.length > 1;
+  const services = model.services.flatMap(
+    (service) => judgeService(loss, service, model, several ? findings.of(service.name) : findings) ?? [],
+  );
   const stores = model.stores.flatMap((store) => judgeStore(loss, store, model, findings.about('store')) ?? []);
   for (const { evidence } of model.undecided) if (loss.kind !== 'store') findings.open(evidence);
   if (services.length === 0 && stores.length === 0 && loss.kind !== 'provider') {

@@ -19,6 +19,8 @@ export interface Reason extends Evidence {
   readonly against?: true;
   /** What a deciding reason is about. */
   readonly topic?: Topic;
+  /** The service that a deciding reason is about, where there are several. */
+  readonly service?: string;
 }
 
 /** What a reason is about: how requests move, what carries them, or where data is. */

@@ -79,9 +79,9 @@ function reasonText(loss: LossVerdict, width: number): string {
   return `${ansis.bold(loss.loss)}\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
-const place = ({ urn, argument }: Reason): string => {
+const place = ({ urn, argument, service }: Reason): string => {
   const name = urn.slice(urn.lastIndexOf('::') + (urn.includes('::') ? 2 : 1));
-  return `${ansis.cyan(name)}${argument ? ` ${argument}` : ''}:`;
+  return `${service === undefined ? '' : `service ${service}, `}${ansis.cyan(name)}${argument ? ` ${argument}` : ''}:`;
 };
 
 /** Declared beside predicted, and the one setting that would do where an objective is missed. */
