@@ -41,6 +41,6 @@ busy meanwhile: the further from 0, the less the time says, and the more CPU is 
 
 function growthNote(results: Results): string {
   const [wall, cpu] = serviceGrowth(results);
-  return `Production's topology 1, 5, 20 and 50 times in one program, with its policies. One more service costs ${seconds(wall.earlySeconds)} from 5 to
+  return `Production with 1, 5, 20 and 50 services behind its entry, with its policies. One more service costs ${seconds(wall.earlySeconds)} from 5 to
 20 and ${seconds(wall.lateSeconds)} from 20 to 50, which is ${decimal(wall.bend)} apart (CPU: ${seconds(cpu.earlySeconds)} and ${seconds(cpu.lateSeconds)}, ${decimal(cpu.bend)}); 1.00 is a straight line.`;
 }

@@ -42,7 +42,7 @@ export function previewTable({ previews }: Results): string {
   );
 }
 
-/** The same program with more and more services. */
+/** The same topology with more and more services. */
 export const serviceTable = ({ services }: Results): string =>
   table(
     ['services', 'resources', 'time', 'CPU', 'program', 'pack', 'engine', 'others'],
