@@ -36,13 +36,12 @@ const accepter: Description = {
   // It stands for the other side of a connection: deleting it deletes nothing.
   onlyInState: true,
   id: ({ inputs }) => textOf(inputs['vpcPeeringConnectionId']) ?? '',
-  outputs: ({ inputs }, id) => ({
+  outputs: ({ inputs }) => ({
     acceptStatus: inputs['autoAccept'] === true ? 'active' : 'pending-acceptance',
     peerOwnerId: ACCOUNT,
     peerRegion: '',
     peerVpcId: '',
     vpcId: '',
-    vpcPeeringConnectionId: id,
   }),
 };
 
