@@ -1,7 +1,7 @@
 export { GcpApis, type GcpApisArgs } from './apis.ts';
 export { GcpBackends, type GcpBackend, type GcpBackendsArgs } from './backends.ts';
 export { GcpBucket, type GcpBucketArgs } from './bucket.ts';
-export { GcpCertificate, type GcpCertificateArgs } from './certificate.ts';
+export { GcpCertificate, type DnsRecord, type GcpCertificateArgs } from './certificate.ts';
 export { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
 export { GcpEntry, type GcpEntryArgs } from './entry.ts';
 export { GcpGkeBackends, type GcpGkeBackendsArgs, type GcpGkeRegion } from './gkeBackends.ts';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OutputMap } from '@pulumi/pulumi/automation/index.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '../../../stacks/compose.ts';
 import { readTopology } from '../../../topology/shape/readTopology.ts';
@@ -28,6 +29,8 @@ const OTHERS = {
   },
 };
 
+const PACK = { folder: path.resolve(import.meta.dirname, '../../../policy') };
+
 const built = (topology: Topology) => () => Promise.resolve({ ...compose(topology) });
 
 const topologyWith = (services: object, changes: object = {}): Topology =>
@@ -37,10 +40,11 @@ describe('three services behind one entry', () => {
   const topology = topologyWith(OTHERS);
   let stack: TestStack;
   let created: Step[];
+  let outputs: OutputMap;
 
   beforeAll(async () => {
     stack = await newStack('gcp-services', { 'gcp:project': topology.project });
-    created = (await stack.up(built(topology))).steps;
+    ({ steps: created, outputs } = await stack.up(built(topology)));
   }, 180_000);
 
   const inputs = (type: string, name: string): Record<string, unknown> => {
@@ -135,8 +139,31 @@ describe('three services behind one entry', () => {
     );
   });
 
+  test('tell where each is reached, and what proves a further host', () => {
+    expect(outputs['services']?.value).toMatchObject({
+      billing: {
+        urls: [`https://${topology.domain}/billing`],
+        regions: { 'us-east4': { service: 'acme-local-billing-us-east4' } },
+      },
+      docs: { urls: ['https://docs.local.acme.example'] },
+    });
+    expect(outputs['certificates']?.value).toMatchObject({
+      'docs.local.acme.example': { name: expect.stringContaining('docs.local.acme.example') },
+    });
+  });
+
   test('change nothing on the second run', async () => {
     expect(changing(await stack.preview(built(topology))).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
+  }, 60_000);
+
+  test('swap roles together with the first one, by updates in place', async () => {
+    const steps = changing(await stack.preview(built({ ...topology, active: 'failover' })));
+    expect(new Set(steps.map(({ op }) => op))).toEqual(new Set(['update']));
+    expect([...new Set(steps.map(({ type }) => type))].sort()).toEqual([
+      'gcp:sql/databaseInstance:DatabaseInstance',
+      'tandem:index:GcpService',
+      'tandem:index:GcpTwoRegion',
+    ]);
   }, 60_000);
 
   test('come and go without a change to the first one', async () => {
@@ -180,12 +207,33 @@ describe('three services behind one entry', () => {
   test('break no rule, and leave none undecided on a first preview', async () => {
     const fresh = await newStack('gcp-services-judged', { 'gcp:project': topology.project });
     const guarded = { ...topology, database: { ...topology.database, guarded: true } };
-    const policy = path.resolve(import.meta.dirname, '../../../policy');
-    expect(await fresh.judge(built(guarded), { folder: policy })).toEqual([]);
+    expect(await fresh.judge(built(guarded), PACK)).toEqual([]);
   }, 120_000);
 
   test('leave nothing behind', async () => {
     await stack.destroy();
     expect(await stack.held()).toEqual([]);
   }, 60_000);
+});
+
+describe('two services on managed instance groups', () => {
+  test('have groups, targets and alerts of their own, and break no rule', async () => {
+    const { billing } = OTHERS;
+    const read = topologyWith(
+      { billing },
+      { 'tandem:compute': 'instances', 'tandem:objectives': { monthlyCostUsd: 9000 } },
+    );
+    const topology = { ...read, database: { ...read.database, guarded: true } };
+    const stack = await newStack('gcp-services-instances', { 'gcp:project': topology.project });
+    const plan = await stack.preview(built(topology));
+    const managers = plan.filter(
+      ({ type, name }) => type.endsWith(':InstanceGroupManager') && name.includes('billing'),
+    );
+    expect(managers).toHaveLength(6);
+    const both = plan.find(({ name }) => name === 'acme-local-billing-backends-both')?.inputs;
+    const rates = (both?.['backends'] as { maxRatePerInstance: number }[]).map((backend) => backend.maxRatePerInstance);
+    expect(new Set(rates)).toEqual(new Set([topology.services['billing']?.instances?.targetRps, 20]));
+    expect(plan.filter(({ type, name }) => type.endsWith(':Metric') && name.includes('billing'))).toHaveLength(4);
+    expect(await stack.judge(built(topology), PACK)).toEqual([]);
+  }, 120_000);
 });
