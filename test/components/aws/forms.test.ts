@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { graphOf } from '../../../topology/graph/read.ts';
+import { recognise } from '../../../topology/recognise/recognise.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 import { COMPONENTS, forms } from './forms.ts';
 
@@ -263,6 +265,34 @@ describe('the signals', () => {
     expect(outside).toHaveLength(3);
     expect(new Set(outside.map(({ inputs: given }) => given['region']))).toEqual(new Set(['us-east-1']));
   });
+});
+
+describe('what the plan is read as', () => {
+  test('is two regions behind DNS by weight, and two behind an accelerator of which one stands by', async () => {
+    const { services } = recognise(graphOf({ deployment: { resources: await stack.held() } }, 'the state'));
+    const shares = (name: string) => {
+      const found = services.find((service) => service.name === name);
+      return {
+        kind: found?.entry.kind,
+        pools: found?.pools.map(({ region, weight, live, zones }) => [region, weight, live, zones.length]).sort(),
+      };
+    };
+    expect(shares('everything.acme.example')).toEqual({
+      kind: 'dns',
+      pools: [
+        ['us-east-1', 3, true, 3],
+        ['us-west-2', 1, true, 3],
+      ],
+    });
+    // What the standby turns away from its own clients goes to the other region.
+    expect(shares('entry-everything-standby-accelerator')).toEqual({
+      kind: 'accelerator',
+      pools: [
+        ['us-east-1', 1, true, 3],
+        ['us-west-2', 0, false, 3],
+      ],
+    });
+  }, 60_000);
 });
 
 describe('all of it', () => {
