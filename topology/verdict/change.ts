@@ -1,5 +1,7 @@
-import type { Model, Pool, Signal, Store } from '../model/model.ts';
+import type { Model, Pool, Service, Signal, Store } from '../model/model.ts';
+import { declaredFor } from '../model/scope.ts';
 import { probeSettings, sizeSetting } from './spelling.ts';
+import { shareOf } from './traffic.ts';
 import type { Change } from './types.ts';
 
 // The single setting that would do: each setting is moved step by step, alike in both regions, until the objective holds.
@@ -44,6 +46,7 @@ function knobsOf(model: Model): readonly Knob[] {
     ...signals.flatMap(probeKnobs),
     ...signals.flatMap(ejectionKnob),
     ...pools.flatMap(sizeKnobs),
+    ...model.services.flatMap((service) => targetKnob(service, model)),
   ];
   // Both regions are turned alike, so one knob stands for a setting of both.
   return knobs.filter(({ argument }, index) => knobs.findIndex((other) => other.argument === argument) === index);
@@ -130,6 +133,27 @@ function sizeKnobs(pool: Pool): readonly Knob[] {
       },
     ];
   });
+}
+
+/** Target of the region that serves most: a lower one lets more overflow, down to where the regions serve alike. */
+function targetKnob(service: Service, model: Model): readonly Knob[] {
+  const declared = declaredFor(model, service);
+  const [most] = service.pools.toSorted(
+    (one, other) => shareOf(service, other, declared) - shareOf(service, one, declared),
+  );
+  const { targetRps, minInstances = 0 } = most ?? {};
+  if (!most || targetRps === undefined || minInstances === 0 || declared?.peakRps === undefined) return [];
+  const from = targetRps / minInstances;
+  return [
+    {
+      urn: service.urn,
+      argument: 'backends.maxRatePerInstance',
+      from,
+      values: down(from, Math.ceil(declared.peakRps / 2 / minInstances)),
+      turn: (changed, value) =>
+        withPools(changed, (pool) => (pool.urn === most.urn ? { ...pool, targetRps: value * minInstances } : pool)),
+    },
+  ];
 }
 
 const withStore = (model: Model, urn: string, gives: Partial<Store>): Model => ({

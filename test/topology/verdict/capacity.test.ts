@@ -116,4 +116,14 @@ describe('the live share of a region with a target', () => {
     const found = objectives.find(({ name }) => name === 'liveShare');
     expect(found?.predicted).toBeCloseTo(Math.min(share, 1 - share));
   });
+
+  it('can be raised by a lower target of the region that serves most, and the verdict says by which', () => {
+    const wanting = (liveShare: number): readonly Draft[] =>
+      change(aiming(60, 60), 'acme', 'declared.objectives.liveShare', liveShare);
+    const missed = verdict(graphFrom(wanting(0.3))).objectives.find(({ name }) => name === 'liveShare');
+    // 280 of 320 may stay: 46 for each of six machines.
+    expect(missed?.change).toMatchObject({ argument: 'backends.maxRatePerInstance', from: 60, to: 46 });
+    const mended = change(aiming(46, 60), 'acme', 'declared.objectives.liveShare', 0.3);
+    expect(verdict(graphFrom(mended)).objectives.find(({ name }) => name === 'liveShare')?.met).toBe(true);
+  });
 });
