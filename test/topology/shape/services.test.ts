@@ -1,13 +1,31 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { costOf } from '../../../topology/shape/cost.ts';
 import { quotasOf } from '../../../topology/shape/quotas.ts';
 import { everyService, peakOfWhole, topologyOfService } from '../../../topology/shape/services.ts';
 import { readTopology } from '../../../topology/shape/readTopology.ts';
-import { problemsOf, read, withChanges, type Value } from './config.ts';
+import { minimal, problemsOf, read, withChanges, type Value } from './config.ts';
 
 const IMAGE = 'us-docker.pkg.dev/acme-prod/acme-images/billing:1.0.0';
 const billing = { image: IMAGE, instanceRps: 20, load: { peakRps: 100 }, paths: ['/billing'] };
 const docs = { ...billing, paths: [], hosts: ['docs.acme.example'], load: { peakRps: 10, failoverClientShare: 0.5 } };
+
+describe('the example of docs/services.md', () => {
+  it('is read as the page says', () => {
+    const page = readFileSync(new URL('../../../docs/services.md', import.meta.url), 'utf8');
+    const example = parse(/^```yaml\n([\s\S]*?)^```/m.exec(page)?.[1] ?? '') as Record<string, Value>;
+    const { service: _, load: __, ...rest } = minimal;
+    const topology = readTopology({ ...rest, ...example }, { stack: 'test' });
+    expect(everyService(topology).map(({ name, load, minInstances }) => [name, load.peakRps, minInstances])).toEqual([
+      ['acme', 400, 16],
+      ['acme-billing', 100, 5],
+      ['acme-docs', 10, 1],
+    ]);
+    expect(topology.services['docs']?.hosts).toEqual(['docs.acme.example']);
+    expect(topologyOfService(topology, 'billing').objectives).toMatchObject({ shedSeconds: 15, returnSeconds: 300 });
+  });
+});
 
 describe('further services', () => {
   it('are filled in from their own load, and share the rest', () => {
