@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { composeAws } from '../../../stacks/composeAws.ts';
+import type { AwsTopology } from '../../../topology/shape/aws/schema.ts';
+import { awsTopologyOf } from '../../support/awsStacks.ts';
 import { newStack } from '../../support/engine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -20,6 +23,22 @@ describe('docs/clouds.md', () => {
   test('has a program that breaks no rule of the policies, and leaves none undecided', async () => {
     const stack = await newStack('clouds', { 'aws:region': 'eu-west-1' });
     const said = await stack.judge(example, { folder: path.join(root, 'policy') });
+    expect(said.map(({ policy, message }) => `${policy} ${message}`)).toEqual([]);
+  }, 60_000);
+
+  test('has choices that break no rule either: DNS, private endpoints, a zone that was there, no table', async () => {
+    const { table: _, ...topology } = awsTopologyOf('production-aws');
+    const other: AwsTopology = {
+      ...topology,
+      zoneId: 'Z0123456789ABCDEFGHIJ',
+      entry: { ...topology.entry, kind: 'dns' },
+      network: { ...topology.network, egress: 'endpoints' },
+      // Resolvers have to forget: 72 s, where the accelerator takes 42.
+      objectives: { ...topology.objectives, shedSeconds: 75 },
+    };
+    const stack = await newStack('clouds-other', { 'aws:region': 'us-east-1' });
+    const program = () => Promise.resolve({ ...composeAws(other) });
+    const said = await stack.judge(program, { folder: path.join(root, 'policy') });
     expect(said.map(({ policy, message }) => `${policy} ${message}`)).toEqual([]);
   }, 60_000);
 
