@@ -11,7 +11,7 @@ export interface Mutation {
   /** Pattern of the whole logical name. Exactly one resource of the plan has to match. */
   readonly name: string;
   readonly operation: 'drop' | 'change' | 'add';
-  /** Dotted path of the argument; `*` stands for the whole resource. */
+  /** Dotted path of the argument; `*` stands for the whole resource, `ignoreChanges` for that option of it. */
   readonly argument: string;
   /** What is written there; nothing for a drop. */
   readonly value?: unknown;
@@ -41,6 +41,11 @@ export function apply(mutation: Mutation, plan: Plan): { readonly plan: Plan; re
   }
   const target = one(resources, mutation.name, mutation.type);
   if (mutation.argument === '*') return { plan: { ...plan, resources: withoutResource(resources, target) }, target };
+  if (/^ignoreChanges(\.|$)/.test(mutation.argument)) {
+    const { ignoreChanges } = write(target, mutation.argument.split('.'), mutation) as Partial<Planned>;
+    const changed = { ...target, ignoreChanges: ignoreChanges ?? [] };
+    return { plan: { ...plan, resources: resources.map((each) => (each === target ? changed : each)) }, target };
+  }
   const changed: Planned = {
     ...target,
     inputs: write(target.inputs, mutation.argument.split('.'), mutation) as Planned['inputs'],

@@ -32,15 +32,23 @@ export async function ask({ resources, config }: Pick<Plan, 'resources' | 'confi
     return { policy, level, settings, report };
   });
   const on = policies.filter(({ level }) => level !== 'disabled');
+  // Most of the time goes into asking, so nothing is looked up twice.
+  const remedies = on.flatMap(({ policy, level, settings }) =>
+    'remediateResource' in policy && level === 'remediate' && policy.remediateResource
+      ? [{ remedy: policy.remediateResource, settings }]
+      : [],
+  );
+  const validations = on.flatMap(({ policy, settings, report }) =>
+    'validateResource' in policy && policy.validateResource
+      ? [policy.validateResource].flat().map((validate) => ({ validate, settings, report }))
+      : [],
+  );
   for (const resource of resources) {
-    for (const { policy, level, settings } of on) {
-      if ('remediateResource' in policy && level === 'remediate')
-        await policy.remediateResource?.(argumentsFor(resource, settings));
-    }
-    for (const { policy, settings, report } of on) {
-      if (!('validateResource' in policy) || policy.validateResource === undefined) continue;
-      for (const validate of [policy.validateResource].flat())
-        await validate(argumentsFor(resource, settings), report(resource.urn));
+    const about = aboutOf(resource);
+    for (const { remedy, settings } of remedies) await remedy(argumentsFor(about, settings));
+    for (const { validate, settings, report } of validations) {
+      const waiting = validate(argumentsFor(about, settings), report(resource.urn));
+      if (waiting) await waiting;
     }
   }
   const stack = stackOf(resources);
@@ -74,8 +82,8 @@ const aboutOf = (resource: Planned) => ({
   ...(resource.custom ? { provider: { urn: 'urn:pulumi:test::plan::pulumi:providers:gcp::default' } } : {}),
 });
 
-const argumentsFor = (resource: Planned, settings: Levelled['config']): ResourceValidationArgs =>
-  ({ ...aboutOf(resource), getConfig: () => settings }) as unknown as ResourceValidationArgs;
+const argumentsFor = (about: ReturnType<typeof aboutOf>, settings: Levelled['config']): ResourceValidationArgs =>
+  ({ ...about, getConfig: () => settings }) as unknown as ResourceValidationArgs;
 
 function stackOf(resources: readonly Planned[]): readonly PolicyResource[] {
   const stack = resources.map((resource) => ({

@@ -9,6 +9,7 @@ import { checkoutFolder, policyFolder, stacksFolder } from '../../infra/cli/plac
 import { prepareStack } from '../../infra/cli/session.ts';
 import { readStack } from '../../infra/cli/stack.ts';
 import { graphFrom } from '../support/graph.ts';
+import { awsPlan } from '../support/aws/plan.ts';
 import { instancesPlan, regionalPlan, runPlan } from '../support/plans.ts';
 import { resourcesIn, resourcesOf, type Plan } from './plan.ts';
 
@@ -31,13 +32,14 @@ export async function plansOf(stacks: readonly string[]): Promise<ReadonlyMap<st
   return new Map([...made, ...foreignPlans()].map((plan) => [plan.name, plan]));
 }
 
-/** Plans of programs with plain resources: one of the real provider's making, and three written by hand. */
+/** Plans of programs with plain resources: one of the real provider's making, and four written by hand. */
 function foreignPlans(): readonly Plan[] {
   const real = readFileSync(path.join(checkoutFolder, 'test/fixtures/real-plan.json'), 'utf8');
   return [
     { name: 'real-plan', resources: resourcesOf(real), config: {} },
     { name: 'plain-cloud-run', resources: resourcesIn(graphFrom(runPlan)), config: {} },
     { name: 'plain-instances', resources: resourcesIn(graphFrom(instancesPlan)), config: {} },
+    { name: 'plain-aws', resources: resourcesIn(graphFrom(awsPlan)), config: {} },
     { name: 'plain-regional-groups', resources: resourcesIn(graphFrom(regionalPlan)), config: {} },
   ];
 }

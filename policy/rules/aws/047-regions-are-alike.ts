@@ -130,6 +130,8 @@ const namesIn = (task: Resource): readonly string[] | undefined =>
 const said = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));
 
 function sorted(value: unknown): unknown {
+  // Not set is off.
+  if (value === false || value === 0 || value === null) return undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
