@@ -109,6 +109,7 @@ const alert = (name: string, condition: Readonly<Record<string, unknown>>): Draf
       combiner: 'OR',
       conditions: [{ displayName: name, ...condition }],
       notificationChannels: [id],
+      alertStrategy: { autoClose: '1800s', notificationRateLimit: { period: '300s' } },
     },
     { links: { notificationChannels: ['oncall'] } },
   );

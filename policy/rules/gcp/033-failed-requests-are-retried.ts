@@ -1,5 +1,5 @@
-import type { Resource } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, numberAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { clientRoutes } from '../../../topology/recognise/gcp/routes.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
@@ -7,6 +7,7 @@ import { blocksNamed } from './support/blocks.ts';
 import { describe } from './support/served.ts';
 import { TRAFFIC_MANAGEMENT } from './support/sources.ts';
 
+const ENTRY = 'gcp:certificatemanager/certificateMapEntry:CertificateMapEntry';
 const CONDITIONS = ['gateway-error', 'connect-failure'];
 
 export const failedRequestsAreRetried = graphRule({
@@ -25,7 +26,10 @@ export const failedRequestsAreRetried = graphRule({
   judge: (graph, { retries }) =>
     graph.ofType(URL_MAP).flatMap((map) => {
       const policies = blocksNamed(map.inputs, 'retryPolicy');
-      const findings = policies.flatMap(({ path, block }) => judge(map, path, block, retries));
+      const findings = [
+        ...policies.flatMap(({ path, block }) => judge(map, path, block, retries)),
+        ...judgeHosts(map, hostsIn(graph)),
+      ];
       const routes = clientRoutes(graph, map, (service) => describe(graph, service).regions);
       const bare = routes.find(
         ({ services, retryPolicy }) =>
@@ -43,6 +47,28 @@ export const failedRequestsAreRetried = graphRule({
       return [...findings, breach(map, argument, 'is not set, so the first errors of a bad region reach clients', fix)];
     }),
 });
+
+/** Hosts that certificates of the program are for. */
+const hostsIn = (graph: ResourceGraph): readonly string[] =>
+  graph.ofType(ENTRY).flatMap(({ inputs }) => textAt(inputs, 'hostname') ?? []);
+
+/** Requests for a host that no host rule names go to the default of the map, past the retries of the path matchers. */
+function judgeHosts(map: Resource, hosts: readonly string[]): readonly Finding[] {
+  const named = valuesAt(map.inputs, 'hostRules.hosts');
+  if (named.length === 0 || named.some(isUnknown) || isSet(map.inputs, 'defaultRouteAction.retryPolicy')) return [];
+  const reaches = (host: string, pattern: string): boolean =>
+    pattern === '*' || pattern === host || (pattern.startsWith('*') && host.endsWith(pattern.slice(1)));
+  return hosts
+    .filter((host) => !named.some((pattern) => reaches(host, String(pattern))))
+    .map((host) =>
+      breach(
+        map,
+        'hostRules',
+        `names ${named.join(', ')} and not ${host}, whose requests go past the path matchers and their retries`,
+        `add ${host} to the hosts`,
+      ),
+    );
+}
 
 function judge(map: Resource, path: string, block: unknown, retries: number): readonly Finding[] {
   const conditions = valuesAt(block, 'retryConditions');

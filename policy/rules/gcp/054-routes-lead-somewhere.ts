@@ -7,10 +7,12 @@ import { URL_MAPS } from './support/sources.ts';
 /** What a path matcher does with a request that no route of its own matches. */
 const DEFAULTS = ['defaultService', 'defaultUrlRedirect', 'defaultRouteAction.weightedBackendServices'];
 
+const MATCHES = ['exactMatch', 'prefixMatch', 'suffixMatch', 'regexMatch', 'rangeMatch', 'presentMatch'];
+
 export const routesLeadSomewhere = resourceRule({
   id: 'tandem-gcp-054-routes-lead-somewhere',
   title: 'Every route of a URL map leads somewhere',
-  what: 'Host rules name path matchers that exist, every path matcher has a host rule and a default, priorities are used once, and every weighted split has a weight above 0.',
+  what: 'Host rules name path matchers that exist, every path matcher has a host rule and a default, priorities are used once, headers are compared with something, and every weighted split has a weight above 0.',
   why: 'The preview does not compare the parts of a URL map with each other; the apply fails, or requests get no answer.',
   source: URL_MAPS,
   severity: 'medium',
@@ -80,6 +82,13 @@ export const routesLeadSomewhere = resourceRule({
         ),
       ];
     });
-    return [...lost, ...unused, ...twice, ...idle];
+    const blind = blocksNamed(map.inputs, 'headerMatches').flatMap(({ path, block }) =>
+      blocksAt({ block }, 'block').flatMap((match, index): readonly Finding[] => {
+        if (MATCHES.some((argument) => isSet(match, argument))) return [];
+        const argument = `${path}[${index}].exactMatch`;
+        return [breach(map, argument, 'is not set, so the header is compared with nothing', 'set exactMatch')];
+      }),
+    );
+    return [...lost, ...unused, ...twice, ...idle, ...blind];
   },
 });

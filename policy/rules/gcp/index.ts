@@ -70,6 +70,8 @@ import { valuesArePossible } from './068-values-are-possible.ts';
 import { secretsAreKept } from './069-secrets-are-kept.ts';
 import { servicesReachTheNetwork } from './070-services-reach-the-network.ts';
 import { routesHaveBackends } from './071-routes-have-backends.ts';
+import { regionsAreExplicit } from './072-regions-are-explicit.ts';
+import { signalsCanBeMade } from './073-signals-can-be-made.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -144,4 +146,6 @@ export const gcpRules: readonly Rule[] = [
   secretsAreKept,
   servicesReachTheNetwork,
   routesHaveBackends,
+  regionsAreExplicit,
+  signalsCanBeMade,
 ];

@@ -86,6 +86,12 @@ export const counterpartCases: Readonly<Record<string, RuleCases>> = {
     ],
     fail: [
       broken(
+        'a header compared with nothing',
+        set('routes', 'pathMatchers.0.routeRules.0.matchRules.0.headerMatches.0.exactMatch', undefined),
+        'routes',
+        'pathMatchers[0].routeRules[0].matchRules[0].headerMatches[0].exactMatch',
+      ),
+      broken(
         'no such matcher',
         set('routes', 'hostRules.0.pathMatcher', 'other'),
         'routes',

@@ -328,12 +328,26 @@ export const entryCases: Readonly<Record<string, RuleCases>> = {
       holds('twice', runPlan),
       holds('once', set('routes', `${RETRY}.numRetries`, 1)),
       holds('the default number', set('routes', `${RETRY}.numRetries`, undefined)),
+      holds('a wildcard of hosts', set('routes', 'hostRules.0.hosts', ['*.acme.test'])),
       holds(
         'a map that only redirects',
         runPlan.filter(({ name }) => name === 'redirect'),
       ),
     ],
     fail: [
+      broken(
+        'a host that no host rule names',
+        set('routes', 'hostRules.0.hosts', ['www.acme.test']),
+        'routes',
+        'hostRules',
+        /and not api.acme.test/,
+      ),
+      broken(
+        'a try as long as the whole',
+        set('routes', `${RETRY}.perTryTimeout.seconds`, '10'),
+        'routes',
+        retryAt('perTryTimeout.seconds'),
+      ),
       broken(
         'none',
         set('routes', RETRY, undefined),

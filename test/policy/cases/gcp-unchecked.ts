@@ -190,4 +190,61 @@ export const uncheckedCases: Readonly<Record<string, RuleCases>> = {
     ],
     unknown: [broken('computed', set('api', 'backends', id), 'api', 'backends')],
   },
+  'tandem-gcp-072-regions-are-explicit': {
+    pass: [
+      holds('services', runPlan),
+      holds('zones', instancesPlan),
+      holds('one region alone', one('gcp:compute/subnetwork:Subnetwork', { network: id })),
+      holds(
+        'a whole name',
+        change(
+          set('invoker-us-east1', 'location', undefined),
+          'invoker-us-east1',
+          'name',
+          'projects/acme/locations/us-east1/services/run',
+        ),
+      ),
+    ],
+    fail: [
+      broken(
+        'a subnet',
+        set('subnet-us-east1', 'region', undefined),
+        'subnet-us-east1',
+        'region',
+        /default of the provider/,
+      ),
+      broken('a grant', set('invoker-us-east1', 'location', undefined), 'invoker-us-east1', 'location'),
+      broken('a zone', machines('scale-us-east1-b', 'zone', undefined), 'scale-us-east1-b', 'zone'),
+    ],
+    unknown: [broken('computed', set('subnet-us-east1', 'region', id), 'subnet-us-east1', 'region')],
+  },
+  'tandem-gcp-073-signals-can-be-made': {
+    pass: [holds('alerts and a channel', runPlan), holds('computed labels', set('oncall', 'labels', id))],
+    fail: [
+      broken('no condition', set('alert-lag', 'conditions', []), 'alert-lag', 'conditions'),
+      broken(
+        'a condition on nothing',
+        set('alert-lag', 'conditions.0', { displayName: 'lag' }),
+        'alert-lag',
+        'conditions[0]',
+      ),
+      broken(
+        'log lines without a limit',
+        set('alert-no-backend', 'alertStrategy', undefined),
+        'alert-no-backend',
+        'alertStrategy.notificationRateLimit',
+      ),
+      broken(
+        'log lines beside another condition',
+        set('alert-no-backend', 'conditions', [{ conditionMatchedLog: { filter: 'x' } }, { conditionAbsent: {} }]),
+        'alert-no-backend',
+        'conditions',
+      ),
+      broken('an e-mail to nobody', set('oncall', 'labels', undefined), 'oncall', 'labels.email_address'),
+    ],
+    unknown: [
+      broken('computed conditions', set('alert-lag', 'conditions', id), 'alert-lag', 'conditions'),
+      broken('a computed type', set('oncall', 'type', id), 'oncall', 'type'),
+    ],
+  },
 };
