@@ -116,3 +116,12 @@ test('targets that the plan does not have are listed with those that it has', ()
       `  - faults[1].target: given mars;`,
   );
 });
+
+test('a part of a region is half of it, or as many percent as are said', () => {
+  for (const [target, part] of [
+    ['primary', 1],
+    ['primary/half', 0.5],
+    ['primary/80%', 0.8],
+  ] as const)
+    expect(timeline([{ kind: 'crash', at: '2m', until: '5m', target }]).strikes[0]?.struck.part).toBe(part);
+});
