@@ -23,8 +23,8 @@ export interface GcpGkeBackendsArgs extends ProbeArgs {
   /** Id of the security policy that limits what a client may send. */
   securityPolicyId: pulumi.Input<string>;
   /**
-   * VPC of the clusters. With it, a firewall rule lets Google's health checks in; without it, that is left to whoever owns
-   * the clusters. Default: none.
+   * VPC of the clusters. With it, a firewall rule lets Google's health checks in, which no cluster does for groups that
+   * stand alone. Default: none, somebody else has made such a rule.
    */
   networkId?: pulumi.Input<string>;
   /** Percentage of well endpoints below which a region's requests begin to go to the other, 1..99. Default: 70. */
