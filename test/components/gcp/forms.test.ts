@@ -343,6 +343,21 @@ describe('the signals', () => {
     expect(alerts().filter(({ inputs: each }) => (each['notificationChannels'] as string[]).length !== 2)).toEqual([]);
   });
 
+  test('of one of several services count what its own backend answered', () => {
+    const own = all('Metric').filter(({ name }) => name.startsWith('service-signals-everything'));
+    expect(own.map(({ name }) => name).sort()).toEqual(
+      ['region-429', 'region-errors'].flatMap((what) =>
+        ['us-central1', 'us-east4'].map((region) => `service-signals-everything-${what}-${region}`),
+      ),
+    );
+    for (const { inputs: each } of own)
+      expect(each['filter']).toMatch(/backend_service_name="backends-everything-other-both" AND ip_in_net/);
+    const cold = inputs('AlertPolicy', 'service-signals-everything-alert-cold-us-east4');
+    expect(JSON.stringify(cold['conditions'])).toContain(
+      'backend_target_name=\\"backends-everything-other-both\\" AND resource.labels.backend_scope=starts_with(\\"us-east4',
+    );
+  });
+
   test('limit the rate of alerts from single log entries, and of no others', () => {
     for (const { inputs: each } of alerts()) {
       const fromLog = 'conditionMatchedLog' in each.conditions[0];

@@ -25,6 +25,7 @@ export const COMPONENTS = [
   'instance-backends',
   'entry',
   'signals',
+  'service-signals',
 ] as const;
 
 const zonesOf = (region: string): string[] => ['a', 'b', 'c'].map((letter) => `${region}-${letter}`);
@@ -88,7 +89,7 @@ function minimal(): void {
     securityPolicyId: armor.policyId,
   });
   const entry = new components.GcpEntry('entry-minimal', { domain: 'entry-minimal.acme.example', target });
-  new components.GcpSignals('signals-minimal', {
+  const { channelNames } = new components.GcpSignals('signals-minimal', {
     project: PROJECT,
     domain: 'signals-minimal.acme.example',
     regions: REGIONS,
@@ -100,6 +101,19 @@ function minimal(): void {
     liveShare: 0.1,
     rpoSeconds: 60,
     alertEmails: ['one@acme.example'],
+  });
+  new components.GcpServiceSignals('service-signals-minimal', {
+    project: PROJECT,
+    host: 'service-minimal.acme.example',
+    path: '/ready',
+    regions: REGIONS,
+    serviceNames: { [FIRST]: region.serviceName, [SECOND]: region.serviceName },
+    urlMapName: entry.urlMapName,
+    backendServiceName: 'backends-minimal-both',
+    peakRps: 10,
+    maxInstances: 2,
+    liveShare: 0.1,
+    channelNames,
   });
 }
 
@@ -244,7 +258,7 @@ function everything(): void {
     perTrySeconds: 1.5,
     retries: 1,
   });
-  new components.GcpSignals('signals-everything', {
+  const { channelNames } = new components.GcpSignals('signals-everything', {
     project: PROJECT,
     domain: 'signals-everything.acme.example',
     readyPath: '/up',
@@ -257,5 +271,19 @@ function everything(): void {
     liveShare: 0.2,
     rpoSeconds: 30,
     alertEmails: ['one@acme.example', 'two@acme.example'],
+  });
+  new components.GcpServiceSignals('service-signals-everything', {
+    project: PROJECT,
+    host: 'service-everything.acme.example',
+    path: '/billing/up',
+    regions: REGIONS,
+    serviceNames: { [FIRST]: 'group-a', [SECOND]: 'group-b' },
+    subnetCidrs: { [FIRST]: '10.8.0.0/20', [SECOND]: '10.9.0.0/20' },
+    urlMapName: entry.urlMapName,
+    backendServiceName: 'backends-everything-other-both',
+    peakRps: 400,
+    maxInstances: 30,
+    liveShare: 0.2,
+    channelNames,
   });
 }
