@@ -24,6 +24,7 @@ export interface AwsStackOutputs {
   >;
   /** Host that takes writes. */
   writes: Output<string>;
+  dashboard: Output<string>;
   /** Table of both regions; left out where there is none. */
   table?: Output<string>;
 }
@@ -50,6 +51,7 @@ export function composeAws(topology: AwsTopology): AwsStackOutputs {
       ]),
     ),
     writes: database.writeHost,
+    dashboard: site.signals.dashboardId,
     ...(table ? { table: table.tableName } : {}),
   };
 }

@@ -16,8 +16,10 @@ const MOST = 2_000_000_000;
 /**
  * One address may bring as much as the whole declared peak and no more. Less would refuse clients behind a large shared
  * address; and the count does not halve when a region is lost, so a failover cannot run into it.
+ *
+ * @returns the name under which metrics know it, which is not its own.
  */
-export function filter(name: string, args: FilterArgs, child: pulumi.CustomResourceOptions): aws.wafv2.WebAcl {
+export function filter(name: string, args: FilterArgs, child: pulumi.CustomResourceOptions): string {
   const { region } = args;
   const seen = (metricName: string) => ({
     cloudwatchMetricsEnabled: true,
@@ -53,5 +55,5 @@ export function filter(name: string, args: FilterArgs, child: pulumi.CustomResou
     child,
   );
   new aws.wafv2.WebAclAssociation(`${name}-on`, { region, webAclArn: acl.arn, resourceArn: args.balancerArn }, child);
-  return acl;
+  return name;
 }

@@ -142,7 +142,7 @@ export class AwsRegion extends pulumi.ComponentResource {
       child,
     );
     const https = this.#listeners(name, args, balancer, targets);
-    const acl = filter(`${name}-filter`, { region, balancerArn: balancer.arn, peakRps: args.peakRps }, child);
+    const metric = filter(`${name}-filter`, { region, balancerArn: balancer.arn, peakRps: args.peakRps }, child);
 
     const cluster = new aws.ecs.Cluster(
       `${name}-cluster`,
@@ -183,7 +183,7 @@ export class AwsRegion extends pulumi.ComponentResource {
     this.balancerZoneId = balancer.zoneId;
     this.balancerMetric = balancer.arnSuffix;
     this.targetsMetric = targets.arnSuffix;
-    this.filterMetric = acl.name;
+    this.filterMetric = pulumi.output(metric);
     this.clusterName = cluster.name;
     this.serviceName = service.name;
     this.roleArn = roles.task.arn;

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { ROUTE53_REGION } from '../../topology/shape/aws/places.ts';
 import { alarmsOf, type Alarm, type Limits, type WatchedRegion } from './alarms.ts';
+import { dashboard } from './dashboard.ts';
 
 export interface AwsSignalsArgs extends Limits {
   /** Host name that clients use; asked from outside every 10 seconds. */
@@ -33,6 +34,8 @@ export class AwsSignals extends pulumi.ComponentResource {
 
   /** ARN of each topic that alarms are sent to, by region. */
   readonly topicArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the dashboard. */
+  readonly dashboardId: pulumi.Output<string>;
 
   constructor(name: string, args: AwsSignalsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(AwsSignals.__pulumiType, name, {}, opts);
@@ -40,9 +43,18 @@ export class AwsSignals extends pulumi.ComponentResource {
     // The checks from outside report in one region only, which need not be one of the two.
     const places = [...new Set([first, second, ROUTE53_REGION])].sort();
     this.topicArns = Object.fromEntries(places.map((region) => [region, this.#topic(name, region, args.alertEmails)]));
-    for (const region of args.regions) this.#region(name, region, region === first ? second : first, args);
+    const regions = args.regions.map((region) => ({
+      region,
+      alarms: alarmsOf(region, region === first ? second : first, args.watched, args),
+    }));
+    for (const { region, alarms } of regions) this.#region(name, region, alarms);
     this.#outside(name, args);
-    this.registerOutputs({ topicArns: this.topicArns });
+    this.dashboardId = new aws.cloudwatch.Dashboard(
+      `${name}-dashboard`,
+      { region: [...args.regions].sort()[0], dashboardName: name, dashboardBody: dashboard(regions) },
+      { parent: this },
+    ).dashboardName;
+    this.registerOutputs({ topicArns: this.topicArns, dashboardId: this.dashboardId });
   }
 
   #topic(name: string, region: string, emails: readonly string[]): pulumi.Output<string> {
@@ -57,8 +69,8 @@ export class AwsSignals extends pulumi.ComponentResource {
     return topic.arn;
   }
 
-  #region(name: string, region: string, other: string, args: AwsSignalsArgs): void {
-    const alarms = alarmsOf(region, other, args.watched, args).map((alarm) => ({
+  #region(name: string, region: string, declared: readonly Alarm[]): void {
+    const alarms = declared.map((alarm) => ({
       key: alarm.key,
       name: this.#alarm(`${name}-${region}`, region, alarm),
     }));

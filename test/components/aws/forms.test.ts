@@ -258,6 +258,17 @@ describe('the signals', () => {
     expect(keys('us-east-2')).toEqual(keys('us-west-2'));
   });
 
+  test('are drawn on one page, both regions in each chart', () => {
+    const text = inputs('Dashboard', 'signals-everything-dashboard')['dashboardBody'] as string;
+    const { widgets } = JSON.parse(text) as { widgets: { properties: { title: string; metrics: unknown[][] } }[] };
+    expect(widgets.length).toBe(all('MetricAlarm', 'signals-everything-us-west-2-').length);
+    for (const { properties } of widgets)
+      expect(properties.metrics.map((line) => (line.at(-1) as { region: string }).region)).toEqual([
+        'us-east-2',
+        'us-west-2',
+      ]);
+  });
+
   test('from outside are where their metrics live, even where neither region is there', () => {
     const outside = all('MetricAlarm', 'signals-everything').filter(
       ({ inputs: given }) => given['namespace'] === 'AWS/Route53',

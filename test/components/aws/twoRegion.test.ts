@@ -35,7 +35,7 @@ describe('the production stack, with nothing guarded so that it can go again', (
   }, 120_000);
 
   test('tells where it is and nothing secret', () => {
-    expect(Object.keys(outputs).sort()).toEqual(['active', 'dns', 'regions', 'table', 'url', 'writes']);
+    expect(Object.keys(outputs).sort()).toEqual(['active', 'dashboard', 'dns', 'regions', 'table', 'url', 'writes']);
     expect(Object.keys(outputs['regions']?.value as object)).toEqual(['us-east-1', 'us-west-2']);
     expect(outputs['writes']?.value).toMatch(/^acme-db\.global-\S+\.rds\.amazonaws\.com$/);
     expect((outputs['dns']?.value as { A: string[]; nameServers: string[] }).A).toHaveLength(2);
