@@ -81,7 +81,7 @@ export class GcpInstances extends pulumi.ComponentResource {
   /** @internal */
   static readonly __pulumiType = 'tandem:index:GcpInstances';
 
-  /** Ids of the instance groups in the order of the zones; backends of the entry. */
+  /** Links of the instance groups in the order of the zones; backends of the entry. */
   readonly instanceGroups: readonly pulumi.Output<string>[];
   /** Start of every machine's name. */
   readonly serviceName: pulumi.Output<string>;
@@ -204,7 +204,8 @@ export class GcpInstances extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return manager.instanceGroup;
+    // The same as its output `instanceGroup`, and known before an apply: a plan then tells which target is whose.
+    return pulumi.interpolate`https://www.googleapis.com/compute/v1/projects/${args.project}/zones/${zone}/instanceGroups/${manager.name}`;
   }
 }
 

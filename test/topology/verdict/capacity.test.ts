@@ -4,7 +4,7 @@ import { SCALE_OUT_SECONDS } from '../../../topology/arithmetic/assumptions.ts';
 import { verdictText } from '../../../infra/cli/text/verdict.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import type { LossVerdict } from '../../../topology/verdict/types.ts';
-import { change, graphFrom, type Draft } from '../../support/graph.ts';
+import { change, graphFrom, UNKNOWN_VALUE, type Draft } from '../../support/graph.ts';
 import { AWAY, declaration, good, HOME, instances } from './plans.ts';
 
 // What is left after a loss, before and after it has grown. Six machines of 50 requests/s in each region; the peak is 400.
@@ -94,13 +94,13 @@ describe('what is left', () => {
 });
 
 describe('the live share of a region with a target', () => {
-  const aiming = (home: number, away: number): readonly Draft[] =>
+  const aiming = (home: number, away: number, group = 'id'): readonly Draft[] =>
     change(
       plan,
       'vms',
       'backends',
       [home, home, home, away, away, away].map((rate) => ({
-        group: 'id',
+        group,
         balancingMode: 'RATE',
         maxRatePerInstance: rate,
       })),
@@ -115,6 +115,13 @@ describe('the live share of a region with a target', () => {
     const { objectives } = verdict(graphFrom(aiming(home, away)));
     const found = objectives.find(({ name }) => name === 'liveShare');
     expect(found?.predicted).toBeCloseTo(Math.min(share, 1 - share));
+  });
+
+  it('is geography where the plan does not tell which target is whose', () => {
+    const share = (drafts: readonly Draft[]) =>
+      verdict(graphFrom(drafts)).objectives.find(({ name }) => name === 'liveShare')?.predicted;
+    expect(share(aiming(30, 60, UNKNOWN_VALUE))).toBeCloseTo(0.2);
+    expect(share(aiming(50, 50, UNKNOWN_VALUE))).toBeCloseTo(0.25);
   });
 
   it('can be raised by a lower target of the region that serves most, and the verdict says by which', () => {

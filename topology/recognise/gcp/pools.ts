@@ -60,7 +60,7 @@ export function capacityOf(
     if (run) return { ...shared, ...runCapacity(run, declared), urn: run.urn };
   }
   if (group?.type === ZONAL_MANAGER || group?.type === REGION_MANAGER) {
-    return { ...shared, ...managerCapacity(graph, group, block, declared), urn: group.urn, zones: zonesOf(backend) };
+    return { ...shared, ...managerCapacity(graph, group, backend, declared), urn: group.urn, zones: zonesOf(backend) };
   }
   return {
     ...shared,
@@ -145,7 +145,7 @@ function annotationAt(run: Resource, name: string): number | undefined {
 function managerCapacity(
   graph: ResourceGraph,
   manager: Resource,
-  block: Readonly<Record<string, unknown>>,
+  { block, owner }: Backend,
   declared: Declared | undefined,
 ): Omit<Sizes, 'zones'> & { targetRps?: number } {
   const autoscaler = graph
@@ -169,12 +169,24 @@ function managerCapacity(
     concurrency: undefined,
     instanceRps: declared?.instanceRps ?? perInstance,
     image: undefined,
-    ...(perInstance !== undefined && min !== undefined
+    ...(perInstance !== undefined && min !== undefined && tellsTarget(block, owner)
       ? { targetRps: perInstance * min * (numberAt(block, 'capacityScaler') ?? 1) }
       : {}),
     evidence: [evidence],
   };
 }
+
+/**
+ * Whether a backend's target is its group's. A first preview may not say which unknown group belongs to which backend; then
+ * it is known only where all have the same target.
+ */
+const tellsTarget = (block: Readonly<Record<string, unknown>>, owner: Resource): boolean =>
+  textAt(block, 'group') !== undefined ||
+  new Set(
+    blocksAt(owner.inputs, 'backends').map(
+      (each) => `${numberAt(each, 'maxRatePerInstance')} ${numberAt(each, 'capacityScaler')}`,
+    ),
+  ).size === 1;
 
 /** Zonal pools of one region added up to one pool. */
 export function mergeByRegion(pools: readonly Capacity[]): readonly Capacity[] {
