@@ -7,20 +7,9 @@ import {
   TASK_DEFINITION,
 } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { textsIn } from '../support/blocks.ts';
+import { plainSecrets, SECRET_NAME } from '../support/secrets.ts';
 import { containersOf } from './support/tasks.ts';
 import { TASK_SECRETS } from './support/sources.ts';
-
-/** Names that a secret goes by. Only the end counts, so that TOKEN_URL and SECRET_NAME are none. */
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-
-/** What secrets look like. */
-const SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a GitHub token', /\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{60,})/],
-  ['a password inside an address', /:\/\/[^/\s:@"]+:[^/\s:@"]+@/],
-];
 
 /** Arguments that hold nothing but a secret. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +33,9 @@ export const noPlainSecrets = graphRule({
   example: "secrets: [{ name: 'DATABASE_PASSWORD', valueFrom: secret.arn }]",
   types: [TASK_DEFINITION, ...Object.keys(ARGUMENTS)],
   judge: (graph) => [
-    ...graph.all.filter(({ custom, type }) => custom && type.startsWith('aws:')).flatMap(judgeShapes),
+    ...graph.all
+      .filter(({ custom, type }) => custom && type.startsWith('aws:'))
+      .flatMap((resource) => plainSecrets(resource, 'Secrets Manager', ARGUMENTS[resource.type] ?? [])),
     ...graph.ofType(TASK_DEFINITION).flatMap(judgeEnvironment),
     ...Object.entries(ARGUMENTS).flatMap(([type, names]) =>
       graph.ofType(type).flatMap((resource) => names.flatMap((name) => judgeArgument(resource, name))),
@@ -53,13 +44,6 @@ export const noPlainSecrets = graphRule({
 });
 
 // No message here quotes a value.
-
-const judgeShapes = (resource: Resource): readonly Finding[] =>
-  textsIn(resource.inputs).flatMap(({ path, text }) => {
-    const found = SHAPES.find(([, shape]) => shape.test(text));
-    const fix = 'keep it in Secrets Manager, and replace it: it has leaked';
-    return found ? [breach(resource, path, `holds ${found[0]} in plain text`, fix)] : [];
-  });
 
 function judgeEnvironment(task: Resource): readonly Finding[] {
   const argument = 'containerDefinitions';

@@ -2,27 +2,8 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, SECRET, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { textsIn } from './support/blocks.ts';
+import { plainSecrets, SECRET_NAME } from '../support/secrets.ts';
 import { RUN_SECRETS } from './support/sources.ts';
-
-/** Names that a secret goes by. Only the end counts, so that TOKEN_URL and SECRET_NAME are none. */
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-
-/** Arguments and keys of maps that hold a secret, wherever they stand. References to a secret are called otherwise. */
-const SECRET_KEY =
-  /(^p|P)ass(word|wd|phrase)$|(^s|S)haredSecret$|(^c|C)lientSecret$|(^a|A)uthToken$|(^a|A)piKey$|(^p|P)rivateKey$|(^s|S)erviceKey$/;
-const isSecretKey = (key: string): boolean =>
-  SECRET_KEY.test(key) || /^authorization$/i.test(key) || (key.includes('_') && SECRET_NAME.test(key));
-
-/** What secrets look like. */
-const SECRET_SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ['a Google API key', /\bAIza[0-9A-Za-z_-]{35}\b/],
-  ['a GitHub token', /\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{60,})/],
-  ['a Slack token', /\bxox[abprs]-[0-9A-Za-z-]{10,}/],
-  ['a password inside an address', /:\/\/[^/\s:@]+:[^/\s:@]+@/],
-];
 
 /** Arguments that hold nothing but a secret. */
 const SECRET_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -45,8 +26,10 @@ export const noPlainSecrets = graphRule({
     "envs: [{ name: 'DATABASE_PASSWORD', valueSource: { secretKeyRef: { secret: secret.id, version: 'latest' } } }]",
   types: [RUN_SERVICE, ...Object.keys(SECRET_ARGUMENTS)],
   judge: (graph) => [
-    ...graph.all.filter(({ custom }) => custom).flatMap(judgeShapes),
-    ...graph.all.filter(({ custom }) => custom).flatMap(judgeKeys),
+    // Resources of AWS have a rule of their own.
+    ...graph.all
+      .filter(({ custom, type }) => custom && !type.startsWith('aws:'))
+      .flatMap((resource) => plainSecrets(resource, 'Secret Manager', SECRET_ARGUMENTS[resource.type] ?? [])),
     ...graph.ofType(RUN_SERVICE).flatMap(judgeEnvironment),
     ...Object.entries(SECRET_ARGUMENTS).flatMap(([type, names]) =>
       graph.ofType(type).flatMap((resource) => names.flatMap((name) => judgeArgument(resource, name))),
@@ -55,30 +38,6 @@ export const noPlainSecrets = graphRule({
 });
 
 // No message here quotes a value.
-
-const judgeShapes = (resource: Resource): readonly Finding[] =>
-  textsIn(resource.inputs).flatMap(({ path, text }) => {
-    const found = SECRET_SHAPES.find(([, shape]) => shape.test(text));
-    return found
-      ? [
-          breach(
-            resource,
-            path,
-            `holds ${found[0]} in plain text`,
-            'keep it in Secret Manager, and replace it: it has leaked',
-          ),
-        ]
-      : [];
-  });
-
-const judgeKeys = (resource: Resource): readonly Finding[] =>
-  textsIn(resource.inputs).flatMap(({ path, text }) => {
-    const key = path.slice(path.lastIndexOf('.') + 1);
-    const judged = SECRET_ARGUMENTS[resource.type]?.includes(path) ?? false;
-    if (judged || !isSecretKey(key) || text === '' || text === SECRET || isUnknown(text)) return [];
-    const fix = 'take the value from Secret Manager, or from a secret output';
-    return [breach(resource, path, 'is a secret in plain text', fix)];
-  });
 
 function judgeEnvironment(run: Resource): readonly Finding[] {
   return blocksAt(run.inputs, 'template.containers').flatMap((container, at) => {

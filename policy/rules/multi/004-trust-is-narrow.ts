@@ -1,5 +1,5 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { statementsOf } from '../aws/support/tasks.ts';
 import { WEB_IDENTITY } from './support/sources.ts';
@@ -72,12 +72,8 @@ function judgeRole(role: Resource): readonly Finding[] {
   return (statementsOf(document) ?? [])
     .filter((statement) => textAt(statement, 'Effect') === 'Allow' && federated(statement).includes(GOOGLE))
     .flatMap((statement): readonly Finding[] => {
-      const pinned = valueAt(statement, 'Condition');
-      const equal =
-        (typeof pinned === 'object' && pinned !== null
-          ? (pinned as Readonly<Record<string, unknown>>)['StringEquals']
-          : {}) ?? {};
-      const missing = CLAIMS.filter((claim) => !(claim in equal));
+      const pinned = Object.keys(blocksAt(statement, 'Condition.StringEquals')[0] ?? {});
+      const missing = CLAIMS.filter((claim) => !pinned.includes(claim));
       if (missing.length === 0) return [];
       return [
         breach(

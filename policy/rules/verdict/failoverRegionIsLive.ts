@@ -22,12 +22,20 @@ export const failoverRegionIsLive = graphRule({
 
 const FIX = 'let it serve: a scaler above 0, running instances, and a share of the traffic';
 
+/** Arguments by which an accelerator keeps traffic away. */
+const SHARES = ['trafficDialPercentage', 'endpointConfigurations.weight'];
+const MINIMA: Readonly<Partial<Record<Pool['compute'], string>>> = {
+  instances: 'autoscalingPolicy.minReplicas',
+  fargate: 'minCapacity',
+};
+
 function coldness(service: string, pool: Pool): readonly Finding[] {
-  const scaler = { urn: service, argument: 'backends.capacityScaler', says: 'nothing is sent there' };
+  const aws = pool.evidence.find(({ argument }) => argument !== undefined && SHARES.includes(argument));
+  const scaler = aws ?? { urn: service, argument: 'backends.capacityScaler', says: 'nothing is sent there' };
   if (pool.capacityScaler <= 0) return [findingAt(scaler, `drains ${pool.region}`, FIX)];
   const minimum = {
     urn: pool.urn,
-    argument: pool.compute === 'instances' ? 'autoscalingPolicy.minReplicas' : 'scaling.minInstanceCount',
+    argument: MINIMA[pool.compute] ?? 'scaling.minInstanceCount',
   };
   if (pool.minInstances === 0)
     return [findingAt({ ...minimum, says: '0 instances run' }, `leaves ${pool.region} cold`, FIX)];
@@ -36,6 +44,6 @@ function coldness(service: string, pool: Pool): readonly Finding[] {
       findingAt({ ...minimum, says: 'the plan does not tell' }, `leaves open whether ${pool.region} runs`, FIX, true),
     ];
   }
-  const backup = { urn: service, says: 'it serves only when the other is down' };
+  const backup = aws ?? { urn: service, says: 'it serves only when the other is down' };
   return pool.live ? [] : [findingAt(backup, `keeps ${pool.region} as a backup`, FIX)];
 }

@@ -12,6 +12,12 @@ export const SPANNED_TYPES = [
   'gcp:compute/backendService:BackendService',
   'gcp:cloudrunv2/service:Service',
   'gcp:sql/databaseInstance:DatabaseInstance',
+  'tandem:index:AwsTwoRegion',
+  'aws:globalaccelerator/endpointGroup:EndpointGroup',
+  'aws:route53/record:Record',
+  'aws:ecs/service:Service',
+  'aws:rds/globalCluster:GlobalCluster',
+  'tandem:index:MultiCloud',
 ] as const;
 
 /** Losses of a region, as judged. */

@@ -1,3 +1,4 @@
+import { awsPlan } from '../../support/aws/plan.ts';
 import { change, relink, UNKNOWN_VALUE as id, without, type Draft } from '../../support/graph.ts';
 import { alien, AWAY, good, HOME, instances } from '../../topology/verdict/plans.ts';
 import { broken, holds, type RuleCases } from './case.ts';
@@ -120,6 +121,13 @@ export const verdictCases: Readonly<Record<string, RuleCases>> = {
         /drains us-east1/,
       ),
       broken('cold', change(alien, runAway, 'scaling.minInstanceCount', 0), runAway, 'scaling.minInstanceCount'),
+      broken(
+        'a dial of 0',
+        change(awsPlan, 'group-us-west-2', 'trafficDialPercentage', 0),
+        'group-us-west-2',
+        'trafficDialPercentage',
+        /keeps us-west-2 as a backup/,
+      ),
     ],
     unknown: [
       broken(
