@@ -33,16 +33,29 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
   return {
     shed,
     shedCloud: shedTime(seeing(plan, plan.asDeclared, strike, region), fault, cloud) ?? null,
-    back: shed && backTime(plan, strike, signals, here),
+    back: shed && backTime(plan, strike, region, signals, here),
     moot: false,
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
   };
 }
 
-function backTime(plan: DrillPlan, strike: Strike, signals: readonly Signal[], here: DetectionContext): Range | null {
+function backTime(
+  plan: DrillPlan,
+  strike: Strike,
+  region: RegionPlan,
+  signals: readonly Signal[],
+  here: DetectionContext,
+): Range | null {
   // Lost instances are replaced while the fault lasts, and with them the region comes back.
   if (isPartialCrash(strike)) return null;
   const back = returnTime(signals, faultKind(strike), here) ?? null;
+  // Behind a balancer a region must be well in the eyes of both: of what chooses the balancer, and of the balancer.
+  const inside = plan.signals.get(region.name) ?? [];
+  const within =
+    back && plan.recordSignals.has(recordStruck(plan, strike, region)?.name ?? '')
+      ? returnTime(inside, faultKind(strike), { ...here, cadence: 'sequential' })
+      : undefined;
+  if (back && within) return laterOf(back, within);
   if (!back || !isPart(strike) || !drains(plan, strike)) return back;
   const held = plan.scale.toSeconds(plan.entry.drain?.holdMs ?? 0);
   return { best: back.best + held, expected: back.expected + held, worst: back.worst + held };
@@ -62,6 +75,12 @@ function inDrill(plan: DrillPlan, timeline: Timeline, strike: Strike, region: Re
     proxies: drillProxies * region.members,
   };
 }
+
+const laterOf = (one: Range, other: Range): Range => ({
+  best: Math.max(one.best, other.best),
+  expected: Math.max(one.expected, other.expected),
+  worst: Math.max(one.worst, other.worst),
+});
 
 /** What surrounds it in the cloud; how many proxies there are is the arithmetic's own assumption. */
 function inCloud(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): DetectionContext {

@@ -1,3 +1,4 @@
+import type { Model } from '../../topology/model/model.ts';
 import { checkIncident, type Incident } from '../../drill/incident/read.ts';
 import { timelineOf } from '../../drill/incident/timeline.ts';
 import { measure } from '../../drill/measure/measure.ts';
@@ -45,8 +46,8 @@ export const incident = ({ expect = {}, kind = 'crash' }: Story): Incident =>
   );
 
 /** The report of a made-up run. */
-export function report(story: Story): DrillReport {
-  const plan = buildPlan(model(), { stack: 'test', rate: 100, scale });
+export function report(story: Story, of: Model = model()): DrillReport {
+  const plan = buildPlan(of, { stack: 'test', rate: 100, scale });
   const subject = { plan, incident: incident(story), startedAt: '2026-01-01T00:00:00.000Z', wallSeconds: 41 };
   const timeline = timelineOf(subject.incident, plan);
   const strike = timeline.strikes[0]!;

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreRecording } from '../../../drill/run/store/rig.ts';
-import { failover, primary } from '../models.ts';
+import type { Model } from '../../../topology/model/model.ts';
+import { failover, model, pool, primary, probe, service } from '../models.ts';
 import { report, second, type Story } from '../recordings.ts';
+
+/** Detection by probes alone. */
+const probed = { signals: [probe(5, 1)] };
 
 const objective = (story: Story, name: string) => report(story).objectives.find((one) => one.name === name);
 
@@ -153,4 +157,34 @@ test('curves cover the whole incident in equal buckets', () => {
 test('what a floor has changed may not be read', () => {
   // At scale 10 the probes are those of the plan.
   expect(report({}).readable).toEqual({ detection: true, latency: true, database: true });
+});
+
+describe('failed requests', () => {
+  const name = 'failed requests once regions are left';
+  const limit = { failedRatio: 0.0001 };
+  const found = (story: Story, of?: Model) => report({ expect: limit, ...story }, of).objectives;
+  const plain = model(service({ retry: undefined, pools: [primary, failover].map((one) => pool(one, probed)) }), []);
+
+  test('count from the first where the entry tries again elsewhere', () => {
+    const objectives = found({ shed: 7, failing: [[100, 107]] });
+    expect(objectives.find((one) => one.name === name)).toBeUndefined();
+    expect(objectives.find((one) => one.name === 'failed requests')?.met).toBe(false);
+  });
+
+  test.each([
+    ['not while the region is being left', [100, 109], true],
+    ['but after it should have been', [100, 130], false],
+    ['and when it is back', [250, 251], false],
+  ] as const)('where it cannot, %s', (_, failing, met) => {
+    const objectives = found({ shed: 7, back: 7, failing: [failing] }, plain);
+    expect(objectives.find((one) => one.name === name)?.met).toBe(met);
+  });
+
+  test('all count where nothing lets the region be left', () => {
+    const blind = model(
+      service({ retry: undefined, pools: [primary, failover].map((one) => pool(one, { signals: [] })) }),
+      [],
+    );
+    expect(found({ shed: 100, failing: [[100, 101]] }, blind).find((one) => one.name === name)?.met).toBe(false);
+  });
 });
