@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { access } from './access.ts';
 import { accessLogs } from './accessLogs.ts';
 import { filter } from './filter.ts';
 import { grants } from './grants.ts';
@@ -103,7 +104,7 @@ export class AwsRegion extends pulumi.ComponentResource {
     const port = args.port ?? 8080;
     const readyPath = args.readyPath ?? '/ready';
 
-    const groups = this.#access(name, args, port);
+    const groups = access(name, args, port, child);
     const logs = accessLogs(`${name}-requests`, region, guarded, child);
     const balancer = new aws.lb.LoadBalancer(
       `${name}-balancer`,
@@ -225,57 +226,5 @@ export class AwsRegion extends pulumi.ComponentResource {
       },
       child,
     );
-  }
-
-  /** The load balancer takes connections from everywhere, the tasks from the load balancer alone. */
-  #access(name: string, { region, vpcId }: AwsRegionArgs, port: pulumi.Input<number>) {
-    const child = { parent: this };
-    const group = (key: string, description: string) =>
-      new aws.ec2.SecurityGroup(`${name}-${key}-access`, { region, vpcId, description }, child);
-    const balancer = group('balancer', 'Requests of clients');
-    const tasks = group('tasks', 'Requests from the load balancer');
-    for (const open of [443, 80])
-      new aws.vpc.SecurityGroupIngressRule(
-        `${name}-from-clients-${open}`,
-        {
-          region,
-          securityGroupId: balancer.id,
-          cidrIpv4: '0.0.0.0/0',
-          ipProtocol: 'tcp',
-          fromPort: open,
-          toPort: open,
-        },
-        child,
-      );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-to-tasks`,
-      {
-        region,
-        securityGroupId: balancer.id,
-        referencedSecurityGroupId: tasks.id,
-        ipProtocol: 'tcp',
-        fromPort: port,
-        toPort: port,
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-from-balancer`,
-      {
-        region,
-        securityGroupId: tasks.id,
-        referencedSecurityGroupId: balancer.id,
-        ipProtocol: 'tcp',
-        fromPort: port,
-        toPort: port,
-      },
-      child,
-    );
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-tasks-out`,
-      { region, securityGroupId: tasks.id, cidrIpv4: '0.0.0.0/0', ipProtocol: '-1' },
-      child,
-    );
-    return { balancer, tasks };
   }
 }

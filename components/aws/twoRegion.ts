@@ -1,8 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { awsCostOf } from '../../topology/shape/aws/cost.ts';
 import { awsNames, type AwsPhysicalNames } from '../../topology/shape/aws/names.ts';
 import { imageIn } from '../../topology/shape/aws/places.ts';
-import { vcpuQuota } from '../../topology/shape/aws/quota.ts';
 import { awsConfigOf, readAwsTopology } from '../../topology/shape/aws/readAwsTopology.ts';
 import type { AwsTopology } from '../../topology/shape/aws/schema.ts';
 import { DATABASE_SECRET } from '../../topology/shape/names.ts';
@@ -10,6 +8,7 @@ import { ConfigError } from '../../topology/shape/problems.ts';
 import { AwsBucket } from './bucket.ts';
 import { AwsCertificate } from './certificate.ts';
 import { AwsDatabase } from './database.ts';
+import { declared } from './declared.ts';
 import { AwsEntry } from './entry.ts';
 import { AwsImages } from './images.ts';
 import { AwsKeys } from './keys.ts';
@@ -214,24 +213,6 @@ function checked(topology: AwsTopology): AwsTopology {
     if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
     throw error;
   }
-}
-
-/** What a reader of the plan may hold the plan against. */
-function declared(topology: AwsTopology) {
-  const { objectives, regions, active, load, service, capacity, decisionSeconds, exceptions } = topology;
-  return {
-    objectives,
-    regions,
-    active,
-    ...load,
-    instanceRps: service.instanceRps,
-    startSeconds: service.startSeconds,
-    ...capacity,
-    vcpuQuota: vcpuQuota(topology.maxInstances, service.cpu),
-    decisionSeconds,
-    monthlyCostUsd: Math.round(awsCostOf(topology).monthlyUsd),
-    exceptions,
-  };
 }
 
 const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>
