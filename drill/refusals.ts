@@ -27,7 +27,9 @@ export function predictRefusals(plan: DrillPlan, timeline: Timeline, strike: Str
     .map((region) => predict(plan, timeline, strike, region))
     .find(({ shed }) => shed !== null);
   if (!moved?.shed) return null;
-  const lasts = plan.scale.toMs(strike.until - strike.at - moved.shed.expected + (moved.back?.expected ?? 0)) / 1000;
+  const from = strike.at + moved.shed.expected;
+  const until = Math.min(strike.until + (moved.back?.expected ?? 0), timeline.seconds);
+  const lasts = plan.scale.toMs(until - from) / 1000;
   if (lasts <= 0) return null;
   const longest = (of: (region: RegionPlan) => number): number => Math.max(...left.map(of));
   const refused = (carries: (region: RegionPlan) => number, waitMs: number): Refusal => {
