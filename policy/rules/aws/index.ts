@@ -57,6 +57,8 @@ import { networksFit } from './055-networks-fit.ts';
 import { imagesStayTheSame } from './056-images-stay-the-same.ts';
 import { rolesAreGiven } from './057-roles-are-given.ts';
 import { secretsHaveValues } from './058-secrets-have-values.ts';
+import { regionsAreExplicit } from './059-regions-are-explicit.ts';
+import { requestsGetThrough } from './060-requests-get-through.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -118,4 +120,6 @@ export const awsRules: readonly Rule[] = [
   imagesStayTheSame,
   rolesAreGiven,
   secretsHaveValues,
+  regionsAreExplicit,
+  requestsGetThrough,
 ];

@@ -59,9 +59,15 @@ export const network = (region: string): readonly Draft[] => [
     { links: { vpcId: [`vpc-${region}`], ingress: [`front-${region}`] } },
   ),
   draft(
+    'aws:ec2/securityGroup:SecurityGroup',
+    `data-${region}`,
+    { region, vpcId: id },
+    { links: { vpcId: [`vpc-${region}`] } },
+  ),
+  draft(
     'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
     `to-db-${region}`,
     { region, securityGroupId: id, ipProtocol: 'tcp', fromPort: 5432, toPort: 5432, referencedSecurityGroupId: id },
-    { links: { securityGroupId: [`tasks-${region}`] } },
+    { links: { securityGroupId: [`data-${region}`], referencedSecurityGroupId: [`tasks-${region}`] } },
   ),
 ];

@@ -35,6 +35,8 @@ export const database: readonly Draft[] = [
         deletionProtection: true,
         backupRetentionPeriod: 14,
         copyTagsToSnapshot: true,
+        dbSubnetGroupName: 'data',
+        vpcSecurityGroupIds: [id],
         skipFinalSnapshot: false,
         finalSnapshotIdentifier: `db-${region}-last`,
         ...(index === 0
@@ -42,7 +44,11 @@ export const database: readonly Draft[] = [
           : {}),
       },
       {
-        links: { globalClusterIdentifier: ['db'], kmsKeyId: [`key-${region}`] },
+        links: {
+          globalClusterIdentifier: ['db'],
+          kmsKeyId: [`key-${region}`],
+          vpcSecurityGroupIds: [`data-${region}`],
+        },
         ignoreChanges: [
           'replicationSourceIdentifier',
           'globalClusterIdentifier',

@@ -88,4 +88,41 @@ export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
     ],
     unknown: [hides(`healthy-${west}`, 'treatMissingData'), hides(`errors-${west}`, 'metricName')],
   },
+  'tandem-aws-059-regions-are-explicit': {
+    pass: [
+      holds('everywhere', awsPlan),
+      holds('a provider for each region', [
+        draft('aws:s3/bucket:Bucket', 'one', { bucket: 'one' }),
+        draft('aws:s3/bucket:Bucket', 'two', { bucket: 'two' }),
+      ]),
+    ],
+    fail: [breaks('left out', { at: `topic-${west}`, path: 'region', value: undefined, problem: /names one/ })],
+    unknown: [hides(`topic-${west}`, 'region')],
+  },
+  'tandem-aws-060-requests-get-through': {
+    pass: [
+      holds('let through', awsPlan),
+      holds('groups of another program', [
+        draft('aws:ecs/service:Service', 'api', { networkConfiguration: { securityGroups: ['sg-1'] } }),
+      ]),
+    ],
+    fail: [
+      breaks('another port of the tasks', {
+        at: `tasks-${west}`,
+        path: 'ingress',
+        value: [],
+        problem: /port 8080 is missing, where ecs-us-west-2/,
+      }),
+      broken('no way to the database', without(awsPlan, `to-db-${west}`), `data-${west}`, 'ingress', /port 5432/),
+      breaks('nobody comes in', {
+        at: `tasks-${west}`,
+        path: 'ingress.0.toPort',
+        value: 8000,
+        found: { argument: 'ingress' },
+      }),
+      breaks('the default group', { at: `db-${west}`, path: 'vpcSecurityGroupIds', value: undefined }),
+      breaks('the default network', { at: `db-${west}`, path: 'dbSubnetGroupName', value: undefined }),
+    ],
+    unknown: [hides(`tasks-${west}`, 'ingress')],
+  },
 };
