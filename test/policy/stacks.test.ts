@@ -16,7 +16,11 @@ it('a stack is refused when something is taken away, at the resource', async () 
   const weak = { ...topology, database: { ...topology.database, guarded: false } };
   const said = await stack.judge(() => Promise.resolve({ ...compose(weak) }), { folder });
   const broken = said.filter(({ level }) => level === 'mandatory').map(({ policy }) => policy);
-  expect([...new Set(broken)].sort()).toEqual(['tandem-gcp-022-database-is-guarded', 'tandem-gcp-065-bucket-is-kept']);
+  expect([...new Set(broken)].sort()).toEqual([
+    'tandem-gcp-022-database-is-guarded',
+    'tandem-gcp-065-bucket-is-kept',
+    'tandem-gcp-069-secrets-are-kept',
+  ]);
   expect(said.map(({ message }) => message).join()).toContain(
     'deletionProtection of acme-db-us-central1 (gcp.sql.DatabaseInstance)',
   );
