@@ -38,6 +38,8 @@ export class Provider {
   /** What a test wants to go wrong. Default: nothing. */
   faults: Faults = readFaults(undefined);
   private creates = 0;
+  /** What the engine's state holds, as far as the engine has told. */
+  private readonly inState = new Set<string>();
 
   constructor(pack: Package) {
     this.pack = pack;
@@ -89,7 +91,12 @@ export class Provider {
     const situation = this.situation(subject, this.place(checked, typed));
     this.refuseRegion(situation.inputs);
     const { description } = typed;
-    const problems = [...applyRules(description.plan, situation), ...this.applyProblems(situation, description)];
+    const problemsNow = () => [
+      ...applyRules(description.plan, situation),
+      ...this.applyProblems(situation, description),
+    ];
+    let problems = problemsNow();
+    if (problems.length > 0 && this.clearLeftovers(subject)) problems = problemsNow();
     refuse(`creating ${subject.name} (${subject.type})`, problems);
     const id = description.id(situation);
     const state = createdState(situation, typed, id);
@@ -154,6 +161,7 @@ export class Provider {
 
   /** Lets a cloud that lives in memory learn of a resource that an earlier process made. */
   learn(subject: Subject, old: Existing): void {
+    this.inState.add(`${subject.type} ${old.id}`);
     const description = this.pack.descriptions.get(subject.type);
     if (!description || subject.cloud.knowsAll || this.find(subject, old)) return;
     this.remember(subject, old, description, new Set());
@@ -203,6 +211,18 @@ export class Provider {
   private find({ type, cloud }: Subject, { id, state }: Existing): CloudResource | undefined {
     const isRead = Object.keys(state).length === 0;
     return cloud.get(type, id, isRead ? undefined : this.pack.scopeOf(state));
+  }
+
+  /**
+   * Takes away what an engine that was killed had made for this resource under a made-up name, and says whether there was
+   * any: the next engine makes it anew under another name, and the first would stand in its way.
+   */
+  private clearLeftovers({ type, name, cloud }: Subject): boolean {
+    const leftovers = cloud
+      .all(type)
+      .filter((one) => one.maker === name && cloud.isOlder(one) && !this.inState.has(`${type} ${one.id}`));
+    leftovers.forEach((one) => cloud.remove(one));
+    return leftovers.length > 0;
   }
 
   private applyProblems(situation: Situation, description: Description): Problem[] {
