@@ -3,7 +3,6 @@
 
 /** What the shapes say of each resource type and block. */
 export interface Shapes {
-  readonly version: string;
   readonly resources: Readonly<
     Record<
       string,
@@ -13,30 +12,27 @@ export interface Shapes {
   readonly objects: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** The table as a module. */
-export function argumentsModule(shapes: Shapes): string {
+/**
+ * The table as JSON: for each resource type and block its arguments, separated by spaces, each with a colon and its block
+ * if it has one.
+ */
+export function argumentsTable(shapes: Shapes): string {
   // A state shows what the cloud filled in as well, so outputs are known names too.
-  const resources = Object.entries(shapes.resources).map(([type, { inputs, outputs }]) =>
-    line(type, { ...outputs, ...inputs }, shapes),
+  const resources = Object.entries(shapes.resources).map(
+    ([type, { inputs, outputs }]) => [type, namesIn({ ...outputs, ...inputs }, shapes)] as const,
   );
-  const blocks = Object.entries(shapes.objects).map(([name, properties]) => line(name, properties, shapes));
-  return [
-    `// Written by \`node policy/writeArguments.ts\` from the shapes of version ${shapes.version} of the provider.`,
-    '',
-    '/** A line for each resource type and block: its name, then its arguments, each with a colon and its block if it has one. */',
-    'export const ARGUMENTS = `',
-    ...[...resources, ...blocks].sort(),
-    '`;',
-    '',
-  ].join('\n');
+  const blocks = Object.entries(shapes.objects).map(
+    ([name, properties]) => [name, namesIn(properties, shapes)] as const,
+  );
+  const sorted = [...resources, ...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`;
 }
 
-function line(name: string, properties: Readonly<Record<string, string>>, { objects }: Shapes): string {
+function namesIn(properties: Readonly<Record<string, string>>, { objects }: Shapes): string {
   const names = Object.entries(properties).map(([argument, kind]) => {
     const block = kind.replace(/^(\[\])+/, '').replace(/!$/, '');
     // The keys of a map are a person's own.
-    if (block in objects) return `${argument}:${block}`;
-    return argument;
+    return block in objects ? `${argument}:${block}` : argument;
   });
-  return [name, ...names.sort()].join(' ');
+  return names.sort().join(' ');
 }

@@ -26,6 +26,7 @@ export function buildPack(folder: string = `${root}.tandem/policy-pack`): string
     noCheck: true,
     skipLibCheck: true,
     rewriteRelativeImportExtensions: true,
+    resolveJsonModule: true,
   });
   const { diagnostics, emitSkipped } = program.emit();
   if (emitSkipped) throw new Error(ts.formatDiagnostics(diagnostics, HOST));

@@ -5,7 +5,7 @@ import { breach, graphRule, undecided, unknownArgument, type Finding } from '../
 import { MACHINE_KINDS } from './support/groups.ts';
 import { runServices, servedBy, type Served } from './support/served.ts';
 import { HEALTH_CHECKS } from './support/sources.ts';
-import { written } from './support/values.ts';
+import { written } from '../support/values.ts';
 
 /** The three numbers that make the time to detection, in the words of one kind of probe. */
 interface Probe {

@@ -2,7 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
-import { covered } from './support/cidr.ts';
+import { covered } from '../support/cidr.ts';
 import { describe } from './support/served.ts';
 import { HEALTH_CHECKS } from './support/sources.ts';
 

@@ -3,7 +3,7 @@ import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../topolog
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
-import { blocksNamed, textsIn } from './support/blocks.ts';
+import { blocksNamed, textsIn } from '../support/blocks.ts';
 import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
 

@@ -3,7 +3,7 @@ import { isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../
 import { URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { clientRoutes } from '../../../topology/recognise/gcp/routes.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { blocksNamed } from './support/blocks.ts';
+import { blocksNamed } from '../support/blocks.ts';
 import { describe } from './support/served.ts';
 import { TRAFFIC_MANAGEMENT } from './support/sources.ts';
 

@@ -2,7 +2,7 @@ import { blocksAt, textAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule } from '../../frame/rule.ts';
 import { SQL_PRIVATE_IP } from './support/sources.ts';
-import { notSetTo } from './support/values.ts';
+import { notSetTo } from '../support/values.ts';
 
 const NETWORKS = 'settings.ipConfiguration.authorizedNetworks';
 

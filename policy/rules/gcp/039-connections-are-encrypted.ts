@@ -2,7 +2,7 @@ import { REDIS_CLUSTER, REDIS_INSTANCE, SQL_INSTANCE } from '../../../topology/r
 import { breach, resourceRule } from '../../frame/rule.ts';
 import { valueAt } from '../../../topology/graph/value.ts';
 import { SQL_ENCRYPTION } from './support/sources.ts';
-import { notOneOf } from './support/values.ts';
+import { notOneOf } from '../support/values.ts';
 
 /** Where each store says how it encrypts connections, and the values that do. */
 const DEMANDS: Readonly<Record<string, readonly [argument: string, allowed: readonly string[]]>> = {

@@ -1,7 +1,7 @@
 import { BUCKET } from '../../../topology/recognise/gcp/types.ts';
 import { resourceRule } from '../../frame/rule.ts';
 import { BUCKET_PUBLIC_ACCESS } from './support/sources.ts';
-import { notSetTo } from './support/values.ts';
+import { notSetTo } from '../support/values.ts';
 
 export const bucketsArePrivate = resourceRule({
   id: 'tandem-gcp-041-buckets-are-private',

@@ -2,7 +2,7 @@ import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { HEALTH_CHECK, REGION_HEALTH_CHECK } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, type Finding } from '../../frame/rule.ts';
 import { HEALTH_CHECK_SETTINGS } from './support/sources.ts';
-import { outside } from './support/values.ts';
+import { outside } from '../support/values.ts';
 
 const RANGES = {
   checkIntervalSec: { low: 1, high: 300, whole: true },

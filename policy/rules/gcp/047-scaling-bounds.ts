@@ -3,7 +3,7 @@ import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { AUTOSCALER, REGION_AUTOSCALER, RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, type Finding } from '../../frame/rule.ts';
 import { AUTOSCALERS } from './support/sources.ts';
-import { outside } from './support/values.ts';
+import { outside } from '../support/values.ts';
 
 const COUNT = { low: 0, high: 1_000_000, whole: true } as const;
 const SIZE = { ...COUNT, low: 1 } as const;

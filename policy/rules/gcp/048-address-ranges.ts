@@ -2,9 +2,9 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { GLOBAL_ADDRESS } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { rangeOf } from './support/cidr.ts';
+import { rangeOf } from '../support/cidr.ts';
 import { SUBNETS } from './support/sources.ts';
-import { outside } from './support/values.ts';
+import { outside } from '../support/values.ts';
 
 const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
 const NETWORK = 'gcp:compute/network:Network';

@@ -3,7 +3,7 @@ import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { SQL_EDITIONS } from './support/sources.ts';
-import { notOneOf, outside } from './support/values.ts';
+import { notOneOf, outside } from '../support/values.ts';
 
 const VERSION =
   /^(POSTGRES_(9_6|1[0-8])|MYSQL_(5_[67]|8_0(_\d+)?|8_4|9_\d)|SQLSERVER_20(17|19|22|25)_(STANDARD|ENTERPRISE|EXPRESS|WEB))$/;

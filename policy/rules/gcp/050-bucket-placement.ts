@@ -5,7 +5,7 @@ import { dualRegion, googleRegions } from '../../../topology/shape/places.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { DATA_LOCATIONS, placementOf } from './support/buckets.ts';
 import { BUCKET_LOCATIONS } from './support/sources.ts';
-import { notOneOf } from './support/values.ts';
+import { notOneOf } from '../support/values.ts';
 
 export const bucketPlacement = resourceRule({
   id: 'tandem-gcp-050-bucket-placement',

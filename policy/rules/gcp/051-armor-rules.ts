@@ -2,7 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ARMOR_RULES } from './support/sources.ts';
-import { outside } from './support/values.ts';
+import { outside } from '../support/values.ts';
 
 const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
 const ACTION = /^(allow|deny|deny\((403|404|429|502)\)|redirect|throttle|rate_based_ban|fairshare)$/;

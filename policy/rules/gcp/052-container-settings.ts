@@ -3,7 +3,7 @@ import { blocksAt, isSet, numberAt, textAt } from '../../../topology/graph/value
 import { RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { RUN_LIMITS } from './support/sources.ts';
-import { outside, written } from './support/values.ts';
+import { outside, written } from '../support/values.ts';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'];
 const POSITIVE = { low: 1, high: 3600, whole: true } as const;

@@ -1,7 +1,7 @@
 import { blocksAt, isSet, numberAt, textAt } from '../../../topology/graph/value.ts';
 import { URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
-import { blocksNamed } from './support/blocks.ts';
+import { blocksNamed } from '../support/blocks.ts';
 import { URL_MAPS } from './support/sources.ts';
 
 /** What a path matcher does with a request that no route of its own matches. */

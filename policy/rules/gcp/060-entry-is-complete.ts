@@ -3,7 +3,7 @@ import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { FORWARDING_RULE, GLOBAL_ADDRESS, HTTP_PROXY, HTTPS_PROXY } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { FORWARDING_RULES } from './support/sources.ts';
-import { notOneOf } from './support/values.ts';
+import { notOneOf } from '../support/values.ts';
 
 const PORTS: Readonly<Record<string, RegExp>> = { [HTTPS_PROXY]: /^443(-443)?$/, [HTTP_PROXY]: /^(80|8080)(-\1)?$/ };
 

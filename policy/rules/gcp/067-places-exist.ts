@@ -12,8 +12,8 @@ import { nearest } from '../../../topology/shape/nearest.ts';
 import { googleRegions } from '../../../topology/shape/places.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { valuesOn } from '../support/demands.ts';
-import { ARGUMENTS } from './support/arguments.ts';
-import { written } from './support/values.ts';
+import { written } from '../support/values.ts';
+import table from './arguments.json' with { type: 'json' };
 
 type Kind = 'region' | 'zone' | 'bucket' | 'wide';
 
@@ -45,7 +45,9 @@ const EVERYWHERE: readonly (readonly [path: string, kind: Kind])[] = [
   ['region', 'region'],
   ['zone', 'zone'],
 ];
-const TYPES = [...ARGUMENTS.matchAll(/^(gcp:\S+)(?= .*\b(?:region|zone|location)\b)/gm)].map(([, type = '']) => type);
+const TYPES = Object.entries(table).flatMap(([type, names]) =>
+  type.startsWith('gcp:') && /\b(?:region|zone|location)\b/.test(names) ? [type] : [],
+);
 
 export const placesExist = resourceRule({
   id: 'tandem-gcp-067-places-exist',

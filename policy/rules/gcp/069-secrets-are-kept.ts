@@ -1,7 +1,7 @@
 import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { SECRET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { notSetTo } from './support/values.ts';
+import { notSetTo } from '../support/values.ts';
 
 const ENDS = ['expireTime', 'ttl'] as const;
 

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../../topology/graph/value.ts';
 import { nearest } from '../../../topology/shape/nearest.ts';
 
-// Which arguments a provider knows, read from a table with a line for each resource type and block.
+// Which arguments a provider knows, read from the table of a provider.
 
 type Known = ReadonlyMap<string, string | undefined>;
 
@@ -15,15 +15,16 @@ export interface Stray {
   readonly open: boolean;
 }
 
+/** Arguments by resource type and block, as `node policy/writeArguments.ts` writes them. */
+export type ArgumentTable = Readonly<Record<string, string>>;
+
 /** Finds arguments that the table does not know; nothing for a resource type that it does not have. */
-export function straysBy(table: string): (type: string, inputs: unknown) => readonly Stray[] {
-  let lines: ReadonlyMap<string, string> | undefined;
+export function straysBy(table: ArgumentTable): (type: string, inputs: unknown) => readonly Stray[] {
   const known = new Map<string, Known>();
   const argumentsOf = (name: string): Known | undefined => {
     const before = known.get(name);
     if (before) return before;
-    lines ??= new Map(table.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line]));
-    const names = lines.get(name)?.split(' ').slice(1);
+    const names = table[name]?.split(' ');
     if (!names) return undefined;
     const own = new Map(
       names.map((each) => [

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { graphOf } from '../../../topology/graph/read.ts';
 import { recognise } from '../../../topology/recognise/recognise.ts';
-import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
+import { inputsIn, testForms } from '../../support/components.ts';
+import { changing, newStack, type Step, type TestStack } from '../../support/engine.ts';
 import { COMPONENTS, forms } from './forms.ts';
 
 let stack: TestStack;
@@ -15,28 +16,21 @@ beforeAll(async () => {
 
 type Inputs = Record<string, unknown>;
 
-/** Inputs of one resource, by its logical name and the end of its type. */
-function inputs(type: string, name: string): Inputs {
-  const found = created.find((step) => step.type.endsWith(`:${type}`) && step.name === name);
-  if (!found) throw new Error(`The program built no ${type} named ${name}.`);
-  return found.inputs;
-}
+const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);
 
 const all = (type: string, form = ''): Step[] =>
   created
     .filter((step) => step.type.endsWith(`:${type}`) && step.name.startsWith(form))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 
-describe('every component, minimal and with everything', () => {
-  test.each(COMPONENTS.flatMap((component) => [`${component}-minimal`, `${component}-everything`]))(
-    'builds %s as the inventory lists it',
-    async (form) => {
-      const own = created.filter(({ name }) => name === form || name.startsWith(`${form}-`));
-      expect(own.length).toBeGreaterThan(1);
-      await expect(await inventory(own)).toMatchFileSnapshot(`inventories/${form}.json`);
-    },
-  );
+testForms({
+  components: COMPONENTS,
+  created: () => created,
+  below: 'tandem:index:',
+  given: ['entry-minimal-zone'],
+});
 
+describe('all of them', () => {
   test('leaves no resource of a region to the region of the provider', () => {
     const global = /^aws:(globalaccelerator|iam|route53)\/|^(random|tandem):/;
     const unplaced = created.filter(({ type, inputs: given }) => !global.test(type) && given['region'] === undefined);

@@ -8,6 +8,7 @@ import type { AwsTopology } from '../../../topology/shape/aws/schema.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import { awsTopologyOf } from '../../support/awsStacks.ts';
 import { configOf } from '../../support/stacks.ts';
+import { differences, refusal } from '../../support/components.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
 const SCALING = 'aws:appautoscaling/target:Target';
@@ -145,15 +146,7 @@ describe('the production stack', () => {
   test('begins with the writer in the active region, and differs between the roles in nothing else', async () => {
     const other = await stack.preview(built({ ...committed, active: 'failover' }));
     expect(other.map(({ urn }) => urn).sort()).toEqual(plan.map(({ urn }) => urn).sort());
-    const differing = plan.flatMap((step) => {
-      const twin = other.find(({ urn }) => urn === step.urn);
-      const keys = new Set([...Object.keys(step.inputs), ...Object.keys(twin?.inputs ?? {})]);
-      return [...keys]
-        .filter((key) => key !== '__defaults')
-        .filter((key) => plain(step.inputs[key]) !== plain(twin?.inputs[key]))
-        .map((key) => `${step.type} ${key}`);
-    });
-    expect([...new Set(differing)].sort()).toEqual([
+    expect(differences(plan, other)).toEqual([
       `${CLUSTER} databaseName`,
       `${CLUSTER} masterPasswordWo`,
       `${CLUSTER} masterPasswordWoVersion`,
@@ -171,16 +164,6 @@ describe('what cannot be built', () => {
     stack = await newStack('aws-refused', { 'aws:region': 'us-east-1' });
   });
 
-  /** The engine's words when the program fails; nothing may have been planned by then. */
-  const refusal = async (build: () => object): Promise<string> => {
-    const error = await stack.preview(() => Promise.resolve({ ...build() })).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(Error);
-    const message = String(error);
-    expect(message).not.toMatch(/\baws:\w+:\w+ .*create/);
-    expect(message).not.toMatch(/^\s+at .*components\/aws/m);
-    return message;
-  };
-
   test('is refused with every problem', async () => {
     const bad: AwsTopology = {
       ...committed,
@@ -189,7 +172,7 @@ describe('what cannot be built', () => {
       service: { ...committed.service, memoryMib: 1000 },
       network: { ...committed.network, cidrs: { primary: '10.0.0.0/16', failover: '10.0.128.0/17' } },
     };
-    const message = await refusal(() => new AwsTwoRegion('refused', bad));
+    const message = await refusal(stack, () => new AwsTwoRegion('refused', bad));
     for (const key of ['scaling.maxInstances', 'service.memoryMib', 'network.cidrs.failover'])
       expect(message).toContain(`tandem:${key}`);
   });
@@ -197,7 +180,10 @@ describe('what cannot be built', () => {
   test('is refused when the active region is neither of the two', async () => {
     const none = { vpcIds: {}, subnetIds: {}, cidrs: [], keyArns: {} };
     const regions = ['us-east-1', 'us-west-2'] as const;
-    const message = await refusal(() => new AwsDatabase('refused', { ...none, regions, activeRegion: 'eu-west-1' }));
+    const message = await refusal(
+      stack,
+      () => new AwsDatabase('refused', { ...none, regions, activeRegion: 'eu-west-1' }),
+    );
     expect(message).toContain(
       'activeRegion is "eu-west-1"; it must be one of the two regions, "us-east-1" or "us-west-2"',
     );
@@ -206,6 +192,7 @@ describe('what cannot be built', () => {
   test('is refused when a region of the entry has a weight of 0', async () => {
     const balancer = { balancerArn: 'a', balancerHost: 'b', balancerZoneId: 'c' };
     const message = await refusal(
+      stack,
       () =>
         new AwsEntry('refused', {
           domain: 'acme.example',
@@ -220,7 +207,3 @@ describe('what cannot be built', () => {
     expect(message).toContain('every region needs a weight above 0');
   });
 });
-
-/** A value without the random end of automatic names. */
-const plain = (value: unknown): string =>
-  JSON.stringify(value ?? null).replaceAll(/-[0-9a-f]{7}(?=["/\\)])/g, '-random');

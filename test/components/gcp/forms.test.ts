@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
+import { inputsIn, testForms } from '../../support/components.ts';
+import { changing, newStack, type Step, type TestStack } from '../../support/engine.ts';
 import { COMPONENTS, forms } from './forms.ts';
 
 let stack: TestStack;
@@ -10,34 +11,11 @@ beforeAll(async () => {
   created = (await stack.up(forms)).steps;
 }, 120_000);
 
-/** Inputs of one resource, by its logical name and the end of its type. */
-function inputs(type: string, name: string): Record<string, unknown> {
-  const found = created.find((step) => step.type.endsWith(`:${type}`) && step.name === name);
-  if (!found) throw new Error(`The program built no ${type} named ${name}.`);
-  return found.inputs;
-}
+const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);
 
 const all = (type: string): Step[] => created.filter((step) => step.type.endsWith(`:${type}`));
 
-describe('every component, minimal and with everything', () => {
-  test.each(COMPONENTS.flatMap((component) => [`${component}-minimal`, `${component}-everything`]))(
-    'builds %s as the inventory lists it',
-    async (form) => {
-      const own = created.filter(({ name }) => name === form || name.startsWith(`${form}-`));
-      expect(own.length).toBeGreaterThan(1);
-      await expect(await inventory(own)).toMatchFileSnapshot(`inventories/${form}.json`);
-    },
-  );
-
-  test('builds nothing besides', () => {
-    const listed = new RegExp(`^(${COMPONENTS.join('|')})-(minimal|everything)(-|$)`);
-    expect(created.filter(({ name }) => !listed.test(name)).map(({ urn }) => urn)).toEqual([]);
-  });
-
-  test('puts every child below its component', () => {
-    expect(created.filter(({ urn }) => !urn.includes('tandem:index:')).map(({ urn }) => urn)).toEqual([]);
-  });
-});
+testForms({ components: COMPONENTS, created: () => created, below: 'tandem:index:' });
 
 describe('the entry', () => {
   test('sets nothing that the API refuses for serverless groups', () => {

@@ -5,6 +5,7 @@ import program from '../../../infra/program.ts';
 import { compose } from '../../../stacks/compose.ts';
 import type { Topology } from '../../../topology/shape/topology.ts';
 import { configOf, topologyOf } from '../../support/stacks.ts';
+import { differences, refusal } from '../../support/components.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
 const INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
@@ -137,15 +138,7 @@ describe('the production stack', () => {
   test('differs between the roles in nothing but the arguments of the database pair that update in place', async () => {
     const other = await stack.preview(built({ ...topology, active: 'failover' }));
     expect(other.map(({ urn }) => urn).sort()).toEqual(plan.map(({ urn }) => urn).sort());
-    const differing = plan.flatMap((step) => {
-      const twin = other.find(({ urn }) => urn === step.urn);
-      const keys = new Set([...Object.keys(step.inputs), ...Object.keys(twin?.inputs ?? {})]);
-      return [...keys]
-        .filter((key) => key !== '__defaults')
-        .filter((key) => plain(step.inputs[key]) !== plain(twin?.inputs[key]))
-        .map((key) => `${step.type} ${key}`);
-    });
-    expect([...new Set(differing)].sort()).toEqual([
+    expect(differences(plan, other)).toEqual([
       `${INSTANCE} instanceType`,
       `${INSTANCE} masterInstanceName`,
       `${INSTANCE} replicaConfiguration`,
@@ -176,16 +169,6 @@ describe('what cannot be built', () => {
     stack = await newStack('gcp-refused', { 'gcp:project': good.project });
   });
 
-  /** The engine's words when the program fails; nothing may have been planned by then. */
-  const refusal = async (build: () => object | Promise<object>): Promise<string> => {
-    const error = await stack.preview(async () => ({ ...(await build()) })).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(Error);
-    const message = String(error);
-    expect(message).not.toMatch(/\b(gcp|random):\w+:\w+ .*create/);
-    expect(message).not.toMatch(/^\s+at .*components\/gcp/m);
-    return message;
-  };
-
   test('is refused with every problem', async () => {
     const { detection } = good;
     const bad: Topology = {
@@ -194,7 +177,7 @@ describe('what cannot be built', () => {
       maxInstances: 8,
       detection: { ...detection, timeoutSeconds: detection.periodSeconds },
     };
-    const message = await refusal(() => new GcpTwoRegion('refused', bad));
+    const message = await refusal(stack, () => new GcpTwoRegion('refused', bad));
     expect(message).toContain('tandem:detection.timeoutSeconds');
     expect(message).toContain('tandem:scaling.');
   });
@@ -202,6 +185,7 @@ describe('what cannot be built', () => {
   test('is refused when the active region is neither of the two', async () => {
     const args = { project: 'acme-test', networkId: 'projects/acme-test/global/networks/n', backupLocation: 'us' };
     const message = await refusal(
+      stack,
       () => new GcpDatabase('refused', { ...args, regions: ['us-central1', 'us-east4'], activeRegion: 'us-west1' }),
     );
     expect(message).toContain(
@@ -210,12 +194,8 @@ describe('what cannot be built', () => {
   });
 
   test('is refused for a stack that has no composition, with those that have', async () => {
-    const message = await refusal(program);
+    const message = await refusal(stack, program);
     expect(message).toContain("There is no composition for stack 'gcp-refused'");
     expect(message).toContain('local, dev, staging, production');
   });
 });
-
-/** A value without the random end of automatic names. */
-const plain = (value: unknown): string =>
-  JSON.stringify(value ?? null).replaceAll(/-[0-9a-f]{7}(?=["/\\)])/g, '-random');

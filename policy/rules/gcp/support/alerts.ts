@@ -1,6 +1,6 @@
 import type { Resource, ResourceGraph } from '../../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../../topology/graph/value.ts';
-import { textsIn } from './blocks.ts';
+import { textsIn } from '../../support/blocks.ts';
 
 export const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
 export const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';
