@@ -19,7 +19,10 @@ import { AwsSignals } from './signals.ts';
 import { AwsTable } from './table.ts';
 
 /** Everything that is declared, as `readAwsTopology` fills it in. Plain data: it decides which resources exist. */
-export type AwsTwoRegionArgs = AwsTopology;
+export type AwsTwoRegionArgs = AwsTopology & {
+  /** Where the services write. Default: the database of this topology that takes writes now. */
+  writeHost?: pulumi.Input<string>;
+};
 
 type Pair = readonly [string, string];
 
@@ -54,7 +57,8 @@ export class AwsTwoRegion extends pulumi.ComponentResource {
 
   /** @throws `RunError` with every problem at once, before any resource, when the topology cannot be built. */
   constructor(name: string, args: AwsTwoRegionArgs, opts?: pulumi.ComponentResourceOptions) {
-    const topology = checked(args);
+    const { writeHost, ...asked } = args;
+    const topology = checked(asked);
     super(AwsTwoRegion.__pulumiType, name, { declared: declared(topology) }, opts);
     const names = awsNames(topology);
     const pair: Pair = [topology.regions.primary, topology.regions.failover];
@@ -118,7 +122,7 @@ export class AwsTwoRegion extends pulumi.ComponentResource {
     );
     this.regions = byRegion(
       pair,
-      (region) => new AwsRegion(`${name}-${region}`, this.#regionArgs(topology, names, region), child),
+      (region) => new AwsRegion(`${name}-${region}`, this.#regionArgs(topology, names, region, writeHost), child),
     );
     this.entry = new AwsEntry(
       `${name}-entry`,
@@ -167,6 +171,7 @@ export class AwsTwoRegion extends pulumi.ComponentResource {
     { service, detection, load, ...topology }: AwsTopology,
     names: AwsPhysicalNames,
     region: string,
+    writeHost: pulumi.Input<string> = this.database.writeHost,
   ): AwsRegionArgs {
     const { database, bucket, table } = this;
     return {
@@ -191,7 +196,7 @@ export class AwsTwoRegion extends pulumi.ComponentResource {
         DATABASE_NAME: database.databaseName,
         DATABASE_USER: database.userName,
         // Writes follow the writer, reads stay in the region.
-        DATABASE_WRITE_HOST: database.writeHost,
+        DATABASE_WRITE_HOST: writeHost,
         DATABASE_READ_HOST: database.readHosts[region]!,
       },
       secretEnv: Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { ComponentResourceOptions } from '@pulumi/pulumi';
+import type { ComponentResourceOptions, Input } from '@pulumi/pulumi';
 import { physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
 import { startSeconds } from '../../topology/shape/capacity.ts';
 import type { InstancesShape, Topology } from '../../topology/shape/topology.ts';
@@ -21,6 +21,8 @@ export type Pair = readonly [string, string];
 export interface Shared {
   network: GcpNetwork;
   database: GcpDatabase;
+  /** Where they write. */
+  writeHost: Input<string>;
   bucket: GcpBucket;
   secrets: GcpSecrets;
   rateLimit: GcpRateLimit;
@@ -136,7 +138,7 @@ function halfArgs(topology: Topology, region: string, shared: Shared) {
       DATABASE_NAME: shared.database.databaseName,
       DATABASE_USER: shared.database.userName,
       // Writes follow the primary, reads stay in the region.
-      DATABASE_WRITE_HOST: shared.database.writeHost,
+      DATABASE_WRITE_HOST: shared.writeHost,
       DATABASE_READ_HOST: shared.database.readHosts[region]!,
     },
     secretEnv: Object.fromEntries(

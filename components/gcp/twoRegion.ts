@@ -20,7 +20,10 @@ import { GcpServiceSignals } from './serviceSignals.ts';
 import { GcpSignals } from './signals.ts';
 
 /** Everything that is declared, as `readTopology` fills it in. Plain data: it decides which resources exist. */
-export type GcpTwoRegionArgs = Topology;
+export type GcpTwoRegionArgs = Topology & {
+  /** Where the services write. Default: the database of this topology that takes writes now. */
+  writeHost?: pulumi.Input<string>;
+};
 
 /**
  * The whole: two regions in tandem behind one entry, with stores in both, and the signals that watch them.
@@ -51,7 +54,8 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
 
   /** @throws `RunError` with every problem at once, before any resource, when the topology cannot be built. */
   constructor(name: string, args: GcpTwoRegionArgs, opts?: pulumi.ComponentResourceOptions) {
-    const topology = checked(args);
+    const { writeHost, ...asked } = args;
+    const topology = checked(asked);
     super(GcpTwoRegion.__pulumiType, name, { declared: declaredOf(topology) }, opts);
     const names = physicalNames(topology);
     const pair: Pair = [topology.regions.primary, topology.regions.failover];
@@ -93,7 +97,14 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
 
     const rateLimit = new GcpRateLimit(`${name}-armor`, { peakRps: peakOfWhole(topology) }, child);
     const { network, database, bucket, secrets } = this;
-    const shared: Shared = { network, database, bucket, secrets, rateLimit };
+    const shared: Shared = {
+      network,
+      database,
+      writeHost: writeHost ?? database.writeHost,
+      bucket,
+      secrets,
+      rateLimit,
+    };
     const { regions, target } = serve(name, topology, shared, child);
     this.regions = regions;
     this.services = Object.fromEntries(

@@ -15,7 +15,7 @@ import { MultiLink } from './link.ts';
 import { MultiObjects } from './objects.ts';
 import { MultiSecrets } from './secrets.ts';
 import { MultiSignals } from './signals.ts';
-import { awsWritesTo, followable, googleWritesTo } from './together.ts';
+import { followable } from './together.ts';
 
 /** Everything that is declared, as `readMultiTopology` fills it in. Plain data: it decides which resources exist. */
 export type MultiCloudArgs = MultiTopology;
@@ -24,6 +24,11 @@ export type MultiCloudArgs = MultiTopology;
 const APIS = ['iamcredentials.googleapis.com', 'storagetransfer.googleapis.com', 'sts.googleapis.com'];
 
 const PORT = 5432;
+
+/** Said to the cloud that does not take the writes. */
+interface WrittenElsewhere {
+  readonly writeHost?: pulumi.Output<string>;
+}
 
 /**
  * Two regions on Google Cloud and two on AWS behind one name, so that the loss of a whole cloud is the loss of a part.
@@ -140,18 +145,18 @@ export class MultiCloud extends pulumi.ComponentResource {
 
   /** Both clouds, the writer first: the other one is told where to write. */
   #sides({ gcp: googleArgs, aws: awsArgs, writer }: MultiTopology): { google: GcpTwoRegion; onAws: AwsTwoRegion } {
-    const google = (...transforms: pulumi.ResourceTransform[]) =>
-      new GcpTwoRegion(googleArgs.name, googleArgs, { parent: this, transforms: [followable, ...transforms] });
-    const onAws = (...transforms: pulumi.ResourceTransform[]) =>
-      new AwsTwoRegion(awsArgs.name, awsArgs, { parent: this, transforms });
+    const google = (elsewhere: WrittenElsewhere = {}) =>
+      new GcpTwoRegion(googleArgs.name, { ...googleArgs, ...elsewhere }, { parent: this, transforms: [followable] });
+    const onAws = (elsewhere: WrittenElsewhere = {}) =>
+      new AwsTwoRegion(awsArgs.name, { ...awsArgs, ...elsewhere }, { parent: this });
     if (writer === 'gcp') {
       const first = google();
       // The address and not the name: that name resolves inside Google's network only.
-      const host = first.database.readHosts[googleArgs.regions[googleArgs.active]]!;
-      return { google: first, onAws: onAws(awsWritesTo(host)) };
+      const writeHost = first.database.readHosts[googleArgs.regions[googleArgs.active]]!;
+      return { google: first, onAws: onAws({ writeHost }) };
     }
     const first = onAws();
-    return { google: google(googleWritesTo(first.database.writeHost)), onAws: first };
+    return { google: google({ writeHost: first.database.writeHost }), onAws: first };
   }
 
   /** Each cloud's services may read the other's objects, as an identity made for that. */

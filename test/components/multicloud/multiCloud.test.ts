@@ -6,6 +6,7 @@ import { readMultiTopology } from '../../../topology/shape/multicloud/readMultiT
 import type { MultiTopology } from '../../../topology/shape/multicloud/schema.ts';
 import type { LossVerdict, Verdict } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
+import { inputsIn } from '../../support/components.ts';
 import { changing, inventory, newStack, type Held, type Step, type TestStack } from '../../support/engine.ts';
 import { configOf } from '../../support/stacks.ts';
 
@@ -42,12 +43,6 @@ const loss = (name: string): LossVerdict => {
   const found = judged.losses.find((one) => one.loss === name);
   if (!found) throw new Error(`no ${name} among ${judged.losses.map((one) => one.loss).join(', ')}`);
   return found;
-};
-
-const inputsOf = (type: string, name: string): Record<string, unknown> => {
-  const found = created.find((step) => step.type === type && step.name === name);
-  if (!found) throw new Error(`The program built no ${type} named ${name}.`);
-  return found.inputs;
 };
 
 /** What each task on AWS, or each instance on Google, is told in a variable. */
@@ -89,7 +84,7 @@ describe('stack multicloud', () => {
   });
 
   test('answers for one name with both clouds, by their fixed addresses', () => {
-    const records = ['gcp', 'aws'].map((cloud) => inputsOf('aws:route53/record:Record', `acme-dns-record-${cloud}`));
+    const records = ['gcp', 'aws'].map((cloud) => inputsIn(created, 'Record', `acme-dns-record-${cloud}`));
     expect(records.map(({ name, ttl }) => [name, ttl])).toEqual([
       ['www.acme.example', 30],
       ['www.acme.example', 30],
@@ -100,7 +95,7 @@ describe('stack multicloud', () => {
   });
 
   test('has a certificate for that name on both, proven in the zone', () => {
-    const entry = inputsOf('gcp:certificatemanager/certificateMapEntry:CertificateMapEntry', 'acme-certificate-entry');
+    const entry = inputsIn(created, 'CertificateMapEntry', 'acme-certificate-entry');
     expect(entry['hostname']).toBe('www.acme.example');
     const listeners = created.filter(({ type }) => type === 'aws:lb/listenerCertificate:ListenerCertificate');
     expect(listeners.map(({ inputs }) => inputs['region']).sort()).toEqual(['us-east-2', 'us-west-2']);
@@ -156,6 +151,27 @@ describe('stack multicloud', () => {
       expect.stringMatching(writer),
       expect.stringMatching(writer),
     ]);
+  }, 120_000);
+
+  test('tells machines on Google too that AWS takes the writes', async () => {
+    const config = configOf('multicloud');
+    const google = {
+      ...(config['tandem:gcp'] as object),
+      compute: 'instances',
+      objectives: { monthlyCostUsd: 20_000 },
+    };
+    const onMachines = readMultiTopology(
+      { ...config, 'tandem:gcp': google, 'tandem:writer': 'aws' },
+      { stack: 'multicloud' },
+    );
+    const steps = await stack.preview(built(onMachines));
+    const templates = steps.filter(({ type }) => type === 'gcp:compute/instanceTemplate:InstanceTemplate');
+    const hosts = templates.map(
+      ({ inputs }) =>
+        /DATABASE_WRITE_HOST\W+([\w.-]+)/.exec((inputs['metadata'] as Record<string, string>)['user-data'] ?? '')?.[1],
+    );
+    const writer = /\.global-\S+\.rds\.amazonaws\.com$/;
+    expect(hosts).toEqual([expect.stringMatching(writer), expect.stringMatching(writer)]);
   }, 120_000);
 });
 
