@@ -1,4 +1,4 @@
-import { type DetectionContext, returnTime, shedTime } from '../topology/arithmetic/detection.ts';
+import { type DetectionContext, laterOf, returnTime, shedTime } from '../topology/arithmetic/detection.ts';
 import type { FaultKind, Signal } from '../topology/model/model.ts';
 import type { Strike, Timeline } from './incident/timeline.ts';
 import { type RegionState, worldAt } from './incident/world.ts';
@@ -55,10 +55,7 @@ function backTime(
     back && plan.recordSignals.has(recordStruck(plan, strike, region)?.name ?? '')
       ? returnTime(inside, faultKind(strike), { ...here, cadence: 'sequential' })
       : undefined;
-  if (back && within) return laterOf(back, within);
-  if (!back || !isPart(strike) || !drains(plan, strike)) return back;
-  const held = plan.scale.toSeconds(plan.entry.drain?.holdMs ?? 0);
-  return { best: back.best + held, expected: back.expected + held, worst: back.worst + held };
+  return back && within ? laterOf(back, within) : back;
 }
 
 /**
@@ -76,12 +73,6 @@ function inDrill(plan: DrillPlan, timeline: Timeline, strike: Strike, region: Re
   };
 }
 
-const laterOf = (one: Range, other: Range): Range => ({
-  best: Math.max(one.best, other.best),
-  expected: Math.max(one.expected, other.expected),
-  worst: Math.max(one.worst, other.worst),
-});
-
 /** What surrounds it in the cloud; how many proxies there are is the arithmetic's own assumption. */
 function inCloud(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): DetectionContext {
   const { peakRps, perTrySeconds } = plan.asDeclared;
@@ -93,11 +84,13 @@ function inCloud(plan: DrillPlan, timeline: Timeline, strike: Strike, region: Re
   };
 }
 
-function surroundings(plan: DrillPlan, { act, at, until }: Strike) {
+function surroundings(plan: DrillPlan, strike: Strike) {
+  const { act, at, until } = strike;
   return {
     slowSeconds: act.kind === 'slow' ? act.delaySeconds : undefined,
     regions: plan.regions.length,
     outageSeconds: until - at,
+    holdSeconds: drains(plan, strike) ? plan.scale.toSeconds(plan.entry.drain!.holdMs) : undefined,
   };
 }
 
@@ -111,13 +104,12 @@ const words: Readonly<Record<FaultKind, string>> = {
 
 function noFigure(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): string | undefined {
   if (strike.act.kind === 'overload') return 'an overloaded region keeps its traffic: no signal counts 429 answers';
-  const { load } = worldAt(timeline, plan, strike.at);
-  if (!steadyShare(plan, region, load)) return 'no client has this region as its own while all is well';
+  const world = worldAt(timeline, plan, strike.at);
+  if (!steadyShare(plan, region, world.load)) return 'no client has this region as its own while all is well';
   const others = othersOf(plan, region);
   if (others.length === 0) return 'the entry never sends these clients to another region';
   if (isPart(strike) && region.members > 1 && !drains(plan, strike))
     return 'the members that are bad are left out one by one, and the region keeps its clients';
-  const world = worldAt(timeline, plan, strike.at);
   const left = others.some((name) => !isBad(world.regions.get(name)));
   return left ? undefined : 'no other region was left to take the traffic';
 }

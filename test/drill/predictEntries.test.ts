@@ -74,6 +74,15 @@ describe('shed and return', () => {
     });
   });
 
+  test('instances: a region that is lost as a whole is drained as well, and held back like one that is lost in part', () => {
+    expect(predicted(instances(), crash)).toMatchObject({
+      shed: { best: 5, worst: 10 },
+      back: { best: 65, worst: 70 },
+    });
+    const undrained = { ...instances(), partialHealth: { leavesBelow: 0.7 } };
+    expect(predicted(undrained, crash).back).toMatchObject({ best: 5, worst: 10 });
+  });
+
   test('instances: every member has to see its own errors before the region is ejected', () => {
     const ejecting = { signals: [ejection(60)] };
     const one = predicted(

@@ -21,6 +21,8 @@ export interface DetectionContext {
   readonly regions?: number;
   /** Length of the outage. Absent: not known, and a result covers every length up to the longest on record. */
   readonly outageSeconds?: number;
+  /** An entry that has drained a region waits this long after its probes have risen. Default: it does not wait. */
+  readonly holdSeconds?: number;
 }
 
 /** A probe that sees the fault. */

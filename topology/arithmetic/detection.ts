@@ -7,7 +7,7 @@ import { type Cadence, fallLaw, type Probe, riseLaw } from './probe.ts';
 // How long a bad region still gets requests. All times in seconds. Not in them, because no provider publishes it: how
 // long an entry takes to tell all its proxies what a probe has found.
 
-export { returnTime } from './return.ts';
+export { laterOf, returnTime } from './return.ts';
 export type { Cadence, DetectionContext, Outlier, Probe, Range, Traffic };
 
 /** From the start of a fault until a probe counts the region as down; undefined when it never does. */

@@ -12,16 +12,26 @@ import { earliest, latest, type Law, type Range, rangeOf, worstOf } from './law.
 
 const UNTOUCHED: Range = { best: 0, expected: 0, worst: 0 };
 
-/** The rise of the probes that have fallen by the end of the outage; a short outage may end before they do. */
-const riseAfter = (probes: readonly SeeingProbe[], outageSeconds: number): Range => {
+const later = ({ best, expected, worst }: Range, seconds: number): Range => ({
+  best: best + seconds,
+  expected: expected + seconds,
+  worst: worst + seconds,
+});
+
+/**
+ * The rise of the probes that have fallen by the end of the outage, and the hold of a region that was drained for it; a short
+ * outage may end before they fall.
+ */
+const riseAfter = (probes: readonly SeeingProbe[], outageSeconds: number, holdSeconds: number): Range => {
   const fallen = probes.filter(({ fall }) => fall.survival(outageSeconds) < 1);
   if (fallen.length === 0) return UNTOUCHED;
-  const rise = rangeOf(latest(fallen.map((probe) => probe.rise)));
+  const rise = later(rangeOf(latest(fallen.map((probe) => probe.rise))), holdSeconds);
   const certainty = Math.min(...fallen.map(({ fall }) => 1 - fall.survival(outageSeconds)));
   return { best: certainty === 1 ? rise.best : 0, expected: rise.expected * certainty, worst: rise.worst };
 };
 
-const laterOf = (a: Range, b: Range): Range => ({
+/** When both have happened. */
+export const laterOf = (a: Range, b: Range): Range => ({
   best: Math.max(a.best, b.best),
   expected: Math.max(a.expected, b.expected),
   worst: Math.max(a.worst, b.worst),
@@ -35,8 +45,8 @@ const bestAfterAnyOutage = (rise: Range, fall: Law | undefined, outliers: readon
   );
 
 /**
- * From the end of a fault until new requests are sent to the region again: every probe that had fallen must rise, and
- * the rest of an ejection must pass. Undefined when no signal sees the fault, since the region was then never left.
+ * From the end of a fault until new requests are sent to the region again: every probe that had fallen must rise and
+ * stay so for the entry's hold, and the rest of an ejection must pass. Undefined when no signal sees the fault, since the region was then never left.
  */
 export const returnTime = (
   signals: readonly Signal[],
@@ -47,8 +57,8 @@ export const returnTime = (
   const outliers = seeingOutliers(signals, fault, context);
   if (probes.length === 0 && outliers.length === 0) return undefined;
   const fall = probes.length === 0 ? undefined : earliest(probes.map((probe) => probe.fall));
-  const { outageSeconds } = context;
-  const rise = riseAfter(probes, outageSeconds ?? Infinity);
+  const { outageSeconds, holdSeconds = 0 } = context;
+  const rise = riseAfter(probes, outageSeconds ?? Infinity, holdSeconds);
   if (outageSeconds !== undefined)
     return outliers
       .map(({ outlier, eject }) => restAfterOutage(outlier, { eject, fall }, outageSeconds))

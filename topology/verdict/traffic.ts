@@ -21,12 +21,17 @@ export interface Movement {
  */
 const ASSUMED_RPS = 100;
 
-/** What the law of detection needs to know of a pool besides its signals. Probing is on a fixed cadence in the clouds. */
+/**
+ * What the law of detection needs to know of a pool besides its signals. Probing is on a fixed cadence in the clouds. The
+ * loss of one of two equal regions sits on the very edge of what Google drains (at most half of the groups), and which side
+ * it falls on is UNVERIFIED: the return is the later one, of a region that was drained.
+ */
 export function detectionContext(service: Service, pool: Pool, declared: Declared | undefined): DetectionContext {
   return {
     cadence: 'fixed',
     regionRps: (declared?.peakRps ?? ASSUMED_RPS) * shareOf(service, pool, declared),
     regions: service.pools.length,
+    holdSeconds: service.partialHealth?.drain?.holdSeconds,
     ...(service.retry?.perTrySeconds === undefined ? {} : { perTrySeconds: service.retry.perTrySeconds }),
   };
 }

@@ -20,7 +20,10 @@ export class Drain {
     return this.#drained.has(region);
   }
 
-  /** A region without any healthy member needs no draining: nothing is sent there as it is. */
+  /**
+   * Takes up how well the regions are now. One without any healthy member is drained as well: it gets nothing either way, but
+   * comes back only after the hold.
+   */
   update(healthyShare: (region: string) => number, nowMs: number): void {
     for (const region of this.#regions) {
       const share = healthyShare(region);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DetectionContext, type Range, returnTime } from '../../../topology/arithmetic/detection.ts';
-import type { FaultKind } from '../../../topology/model/model.ts';
+import type { FaultKind, Signal } from '../../../topology/model/model.ts';
 import { faults, outliers, outlierSignal, probes, probeSignal } from './arbitraries.ts';
 import { chance, playProbe, playRest } from './simulate.ts';
 
@@ -129,6 +129,17 @@ describe('return after an outage of unknown length', () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it('waits for the hold of an entry that drained the region, and not where no probe fell', () => {
+    const held = (signals: readonly Signal[]): Range =>
+      returnTime(signals, 'crash', { ...context, outageSeconds: 300, holdSeconds: 60 })!;
+    const free = (signals: readonly Signal[]): Range =>
+      returnTime(signals, 'crash', { ...context, outageSeconds: 300 })!;
+    const { best, worst } = free([health]);
+    expect(held([health])).toMatchObject({ best: best + 60, worst: worst + 60 });
+    const outlier = outlierSignal(google);
+    expect(held([outlier])).toEqual(free([outlier]));
   });
 
   it('is never better with a worse setting', () => {
