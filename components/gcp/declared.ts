@@ -12,7 +12,7 @@ const ofService = (topology: Topology) => ({
   ...topology.load,
   instanceRps: topology.service.instanceRps,
   startSeconds: startSeconds(topology),
-  toleratesAlso: topology.capacity.toleratesAlso,
+  ...topology.capacity,
   decisionSeconds: topology.decisionSeconds,
 });
 

@@ -1,5 +1,5 @@
-import { OUTAGE_SECONDS, SCALE_OUT_SECONDS } from '../arithmetic/assumptions.ts';
-import { cloudRunQueueSeconds, refusedWhileScaling } from '../arithmetic/capacity.ts';
+import { OUTAGE_SECONDS } from '../arithmetic/assumptions.ts';
+import { refusedByRest } from '../arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../model/model.ts';
 import type { Findings } from './findings.ts';
 import { sizeSetting } from './spelling.ts';
@@ -15,6 +15,9 @@ export interface Room {
   readonly refusedSeconds: number | null;
   readonly refusedRequests: number | null;
 }
+
+/** What is just enough may come out a hair below it by rounding, which is no shortage. */
+const ENOUGH = 1 - 1e-9;
 
 const UNKNOWN_ROOM: Room = { headroom: null, atOnce: null, refusedSeconds: null, refusedRequests: null };
 
@@ -49,7 +52,7 @@ export function judgeCapacity(
   const atOnce = running / peak;
   const needed = declared?.objectives.headroom ?? 1;
   for (const { pool } of left) findings.followed(...pool.evidence);
-  if (headroom < Math.min(1, needed)) {
+  if (headroom < ENOUGH * Math.min(1, needed)) {
     const [first] = left;
     const perInstance = first?.pool.instanceRps ?? 0;
     findings.against({
@@ -59,22 +62,15 @@ export function judgeCapacity(
         (perInstance > 0 ? `: ${Math.ceil(peak / perInstance)} instances would carry it` : ''),
     });
   }
-  if (declared?.strategy === 'static' && headroom >= 1 && atOnce < 1) {
+  if (declared?.strategy === 'static' && headroom >= ENOUGH && atOnce < ENOUGH) {
     const [first] = left;
     findings.against({
       ...(first ? sizeSetting(first.pool, 'minInstances') : { urn: service.urn }),
       says: `what is left runs at ${Math.floor(running)} requests per second and the peak is ${peak}: nothing may have to start first, because during a loss nothing may be able to`,
     });
   }
-  const startSeconds = Math.max(...left.map(({ pool }) => pool.startSeconds ?? 0), 0);
-  const decideSeconds = Math.max(...left.map(({ pool }) => SCALE_OUT_SECONDS[pool.compute] ?? 0), 0);
-  const refused = refusedWhileScaling(
-    // The whole of what is left as one instance a request per second, so that unlike pools add up.
-    { minInstances: running, maxInstances: grown, instanceRps: 1, startSeconds: decideSeconds + startSeconds },
-    peak,
-    left.some(({ pool }) => pool.compute === 'cloud-run') ? cloudRunQueueSeconds(startSeconds) : 0,
-    OUTAGE_SECONDS.expected,
-  );
+  const rest = { runningRps: running, grownRps: grown, parts: left.map(({ pool }) => pool) };
+  const refused = refusedByRest(rest, peak, OUTAGE_SECONDS.expected);
   return {
     headroom: round(headroom),
     atOnce: round(atOnce),

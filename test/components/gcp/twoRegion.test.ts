@@ -62,6 +62,7 @@ describe('the local stack', () => {
       instanceRps: home.service.instanceRps,
       vcpuQuota: home.maxInstances,
       startSeconds: home.service.startSeconds,
+      strategy: 'static',
       toleratesAlso: 'nothing',
       decisionSeconds: home.decisionSeconds,
       monthlyCostUsd: expect.any(Number),

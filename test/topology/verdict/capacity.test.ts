@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { SCALE_OUT_SECONDS } from '../../../topology/arithmetic/assumptions.ts';
+import { declaredOf } from '../../../components/gcp/declared.ts';
 import { verdictText } from '../../../infra/cli/text/verdict.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import type { LossVerdict } from '../../../topology/verdict/types.ts';
 import { change, graphFrom, UNKNOWN_VALUE, type Draft } from '../../support/graph.ts';
+import { read } from '../shape/config.ts';
 import { AWAY, declaration, good, HOME, instances } from './plans.ts';
 
 // What is left after a loss, before and after it has grown. Six machines of 50 requests/s in each region; the peak is 400.
@@ -90,6 +92,46 @@ describe('what is left', () => {
     const lines = (drafts: readonly Draft[]): string => verdictText(verdict(graphFrom(drafts)), 140);
     expect(lines(sized(2, 10))).toMatch(/region:us-central1 +0\.75 x +3\.75 x +70 s +7000/);
     expect(lines(sized(3, 10))).not.toContain('refused at peak load');
+  });
+});
+
+describe('what a topology on Google declares', () => {
+  const declaring = (drafts: readonly Draft[], changes: Readonly<Record<string, unknown>> = {}): readonly Draft[] => {
+    const topology = read({
+      compute: 'instances',
+      'regions.failover': AWAY,
+      'service.instanceRps': 50,
+      ...changes,
+    });
+    return change(drafts, 'acme', 'declared', declaredOf(topology));
+  };
+
+  it.each([
+    ['runs what it says', sized(3, 10), {}, 'yes'],
+    ['had its minimum lowered in the plan', sized(2, 10), {}, 'no'],
+    ['may grow, as it says', sized(2, 10), { 'capacity.strategy': 'scaled' }, 'yes'],
+  ] as const)('is held against a plan that %s', (_, drafts, changes, survives) => {
+    expect(judged(declaring(drafts, changes), FROM_HOME).survives).toBe(survives);
+  });
+
+  it('names the minimum that was lowered', () => {
+    expect(judged(declaring(sized(2, 10)), FROM_HOME).why).toContainEqual(
+      expect.objectContaining({
+        urn: expect.stringMatching(/::scale-/),
+        argument: 'autoscalingPolicy.minReplicas',
+        says: expect.stringContaining('nothing may have to start first'),
+      }),
+    );
+  });
+
+  it('is kept by a size that is just enough, whatever rounding makes of it', () => {
+    // 73 instances of 6.42 requests/s make 468.65999999999997.
+    const declared = declaredOf(read({ 'load.peakRps': 468.66, 'service.instanceRps': 6.42 }));
+    const just = [HOME, AWAY].reduce(
+      (drafts, region) => change(drafts, `run-${region}`, 'scaling', { minInstanceCount: 73, maxInstanceCount: 146 }),
+      change(good, 'acme', 'declared', { ...declared, regions: { primary: HOME, failover: AWAY } }),
+    );
+    expect(judged(just, FROM_HOME).survives).toBe('yes');
   });
 });
 
