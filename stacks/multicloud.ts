@@ -27,8 +27,8 @@ export interface MultiStackOutputs {
 
 /** Two regions on each of two clouds. Its data can neither be deleted by a slip nor lost with a zone. */
 export function multicloud(topology: MultiTopology): MultiStackOutputs {
-  requireGuards('multicloud', topology.gcp);
-  requireGuards('multicloud', topology.aws);
+  requireGuards('multicloud', topology.gcp, 'gcp.');
+  requireGuards('multicloud', topology.aws, 'aws.');
   const site = new MultiCloud(topology.name, topology);
   const { google, aws, identity } = site;
   return {
