@@ -1,6 +1,7 @@
-import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isSet } from '../../../topology/graph/value.ts';
 import { DATABASE_CLUSTER } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { CLUSTER_PROVIDER } from './support/sources.ts';
 
 const IGNORED = ['replicationSourceIdentifier', 'globalClusterIdentifier', 'engineVersion'];
@@ -24,15 +25,9 @@ export const switchoverIsNoChange = graphRule({
         const missing = IGNORED.filter((argument) => !cluster.ignoreChanges.includes(argument));
         if (missing.length === 0) return [];
         const fix = `add ${missing.join(', ')} to ignoreChanges`;
-        if (isUnknown(valueAt(cluster.inputs, 'globalClusterIdentifier')) && linkless(cluster))
+        // What nothing of this program fills in may turn out empty.
+        if (isOpen(cluster, 'globalClusterIdentifier'))
           return [unknownArgument(cluster, 'globalClusterIdentifier', 'take it from the GlobalCluster, or remove it')];
         return [breach(cluster, 'ignoreChanges', `lacks ${missing.join(', ')}`, fix)];
       }),
 });
-
-/** What nothing of this program fills in may turn out empty. */
-const linkless = ({
-  propertyDependencies,
-}: {
-  propertyDependencies: Readonly<Record<string, readonly string[]>>;
-}): boolean => (propertyDependencies['globalClusterIdentifier'] ?? []).length === 0;

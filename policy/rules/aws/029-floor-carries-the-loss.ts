@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, SCALABLE_TARGET } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { declarations, isAwsRegion, linksIn, modelOf } from './support/scope.ts';
 import { SERVICE_SCALING } from './support/sources.ts';
 
@@ -79,11 +80,7 @@ function peersIn(graph: ResourceGraph): readonly (readonly Resource[])[] {
 
 function unscaled(graph: ResourceGraph, service: Resource): Finding {
   const argument = 'appautoscaling.Target';
-  const open = graph
-    .ofType(SCALABLE_TARGET)
-    .find(
-      (target) => isUnknown(valueAt(target.inputs, 'resourceId')) && graph.linked(target, 'resourceId').length === 0,
-    );
+  const open = graph.ofType(SCALABLE_TARGET).find((target) => isOpen(target, 'resourceId'));
   const fix = 'add an appautoscaling.Target and a Policy for it';
   return open
     ? undecided(

@@ -5,6 +5,7 @@ import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { linksIn } from './support/scope.ts';
 import { SERVICE_QUOTAS } from './support/sources.ts';
+import { onFargate } from './support/tasks.ts';
 
 const QUOTA = 'aws:servicequotas/serviceQuota:ServiceQuota';
 /** Fargate On-Demand vCPUs. */
@@ -41,8 +42,7 @@ export const quotaAllowsThePeak = graphRule({
 function neededBy(graph: ResourceGraph, service: Resource): number | undefined {
   const [task] = graph.linked(service, 'taskDefinition', [TASK_DEFINITION]);
   const cpu = numberAt(task?.inputs, 'cpu');
-  const requires = valueAt(task?.inputs, 'requiresCompatibilities');
-  if (cpu === undefined || !Array.isArray(requires) || !requires.includes('FARGATE')) return undefined;
+  if (!task || cpu === undefined || !onFargate(task)) return undefined;
   const scaler = linksIn(graph).scalers.get(service)?.[0];
   const most = numberAt(scaler?.inputs, 'maxCapacity') ?? numberAt(service.inputs, 'desiredCount') ?? 1;
   return (most * cpu) / 1024;

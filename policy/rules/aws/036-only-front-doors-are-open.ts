@@ -1,6 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isFilledIn } from '../support/filled.ts';
 import { SECURITY_GROUPS } from './support/sources.ts';
 
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
@@ -26,7 +27,6 @@ export const onlyFrontDoorsAreOpen = graphRule({
     'new SecurityGroupIngressRule(name, { securityGroupId, referencedSecurityGroupId: balancer.id, fromPort: 8080, toPort: 8080, ipProtocol: "tcp" })',
   types: TYPES,
   settings: { ports: { description: 'Ports that may be open to everybody.', default: ['80', '443'] } },
-  // A graph rule, because only there the links tell what another resource of the program fills in.
   judge: (graph, { ports }) =>
     graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
       if (resource.type === RULE && textAt(resource.inputs, 'type') === 'egress') return [];
@@ -45,8 +45,9 @@ function judge(resource: Resource, block: unknown, at: string, ports: readonly s
     const fix = 'name the security group that may come in, or open one allowed port only';
     if (values.some(isUnknown)) {
       // The range of a network of this program is not everybody.
-      const linked = (resource.propertyDependencies[at === '' ? argument : 'ingress'] ?? []).length > 0;
-      return linked ? [] : [unknownArgument(resource, `${at}${argument}`, 'write the range out')];
+      return isFilledIn(resource, `${at}${argument}`)
+        ? []
+        : [unknownArgument(resource, `${at}${argument}`, 'write the range out')];
     }
     if (!values.some((value) => EVERYBODY.includes(String(value)))) return [];
     const [from, to] = [numberAt(block, 'fromPort'), numberAt(block, 'toPort')];

@@ -7,6 +7,7 @@ import {
   TASK_DEFINITION,
 } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { plainSecrets, SECRET_NAME } from '../support/secrets.ts';
 import { containersOf } from './support/tasks.ts';
 import { TASK_SECRETS } from './support/sources.ts';
@@ -48,8 +49,7 @@ export const noPlainSecrets = graphRule({
 function judgeEnvironment(task: Resource): readonly Finding[] {
   const argument = 'containerDefinitions';
   // Made from resources of this program, the text is known once they exist; what it holds of secrets is then marked so.
-  if (isUnknown(valueAt(task.inputs, argument)) && (task.propertyDependencies[argument] ?? []).length === 0)
-    return [unknownArgument(task, argument, 'give the names of the variables as plain text')];
+  if (isOpen(task, argument)) return [unknownArgument(task, argument, 'give the names of the variables as plain text')];
   return (containersOf(task) ?? []).flatMap((container) => {
     const list = valueAt(container, 'environment');
     return (Array.isArray(list) ? list : []).flatMap((variable: unknown): readonly Finding[] => {

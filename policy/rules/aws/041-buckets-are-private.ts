@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BUCKETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { notSetTo } from '../support/values.ts';
 import { BUCKET_PUBLIC_ACCESS } from './support/sources.ts';
 
@@ -36,9 +37,7 @@ function judge(graph: ResourceGraph, bucket: Resource): readonly Finding[] {
       : [];
   const blocks = graph.ofType(BLOCK);
   if (blocks.some((block) => graph.linked(block, 'bucket', BUCKETS).includes(bucket))) return kept;
-  const open = blocks.find(
-    (block) => isUnknown(valueAt(block.inputs, 'bucket')) && graph.linked(block, 'bucket').length === 0,
-  );
+  const open = blocks.find((block) => isOpen(block, 'bucket'));
   const fix = 'add a BucketPublicAccessBlock for this bucket';
   if (open)
     return [

@@ -1,6 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { IAM_PRACTICE } from './support/sources.ts';
 import { statementsOf } from './support/tasks.ts';
 
@@ -31,22 +32,16 @@ export const leastPrivilege = graphRule({
   remediation: 'Name the actions and the resources, and the service or account that may assume the role.',
   example: "{ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: [secret.arn] }",
   types: TYPES,
-  // A graph rule, because only there the links tell what another resource of the program fills in.
   judge: (graph) =>
     graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
       if (resource.type === ATTACHMENT) return judgeAttachment(resource);
       const argument = DOCUMENTS[resource.type] ?? 'policy';
       const document = valueAt(resource.inputs, argument);
-      if (isUnknown(document)) return open(resource, argument);
+      // A document made from resources of this program is read once they exist; one from nowhere cannot be judged.
+      if (isOpen(resource, argument)) return [unknownArgument(resource, argument, 'write the document out')];
       return (statementsOf(document) ?? []).flatMap((statement) => judge(resource, argument, statement));
     }),
 });
-
-/** A document made from resources of this program is read once they exist; one from nowhere cannot be judged. */
-const open = (resource: Resource, argument: string): readonly Finding[] =>
-  (resource.propertyDependencies[argument] ?? []).length > 0
-    ? []
-    : [unknownArgument(resource, argument, 'write the document out')];
 
 function judgeAttachment(attachment: Resource): readonly Finding[] {
   const policy = textAt(attachment.inputs, 'policyArn') ?? '';

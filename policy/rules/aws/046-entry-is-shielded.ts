@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isSet, isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { BALANCERS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { isApplication, publicBalancers } from './support/entries.ts';
 import { declarations } from './support/scope.ts';
 import { WEB_ACLS } from './support/sources.ts';
@@ -34,9 +35,7 @@ function judge(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
   const associations = graph.ofType(ASSOCIATION);
   const own = associations.find((one) => graph.linked(one, 'resourceArn', BALANCERS).includes(balancer));
   if (own) return [];
-  const open = associations.find(
-    (one) => isUnknown(valueAt(one.inputs, 'resourceArn')) && graph.linked(one, 'resourceArn').length === 0,
-  );
+  const open = associations.find((one) => isOpen(one, 'resourceArn'));
   if (open)
     return [
       undecided(

@@ -12,6 +12,7 @@ import {
 } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { acceleratedBalancers } from './support/entries.ts';
 import { linksIn } from './support/scope.ts';
 import { ACCELERATOR_GROUPS } from './support/sources.ts';
@@ -142,9 +143,7 @@ function scaling(graph: ResourceGraph): readonly Finding[] {
         sameOrigin(policy, target),
     );
     if (own) return [];
-    const open = policies.find(
-      (policy) => isUnknown(valueAt(policy.inputs, 'resourceId')) && graph.linked(policy, 'resourceId').length === 0,
-    );
+    const open = policies.find((policy) => isOpen(policy, 'resourceId'));
     if (open)
       return [
         undecided(

@@ -3,6 +3,7 @@ import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { rangeOf } from '../support/cidr.ts';
+import { isFilledIn } from '../support/filled.ts';
 import { NAT_GATEWAYS } from './support/sources.ts';
 
 const VPC = 'aws:ec2/vpc:Vpc';
@@ -34,9 +35,7 @@ function shape(resource: Resource): readonly Finding[] {
   if (value === undefined || value === null) return [];
   if (isUnknown(value)) {
     // A range from address management, or one that is computed from the network, is known after an apply.
-    return (resource.propertyDependencies['cidrBlock'] ?? []).length > 0
-      ? []
-      : [unknownArgument(resource, 'cidrBlock', fix)];
+    return isFilledIn(resource, 'cidrBlock') ? [] : [unknownArgument(resource, 'cidrBlock', fix)];
   }
   const length = Number(String(value).split('/')[1]);
   const range = rangeOf(String(value));

@@ -2,7 +2,8 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { isSet, textAt, valueAt, isUnknown } from '../../../topology/graph/value.ts';
 import { BUCKET_REPLICATION, ECS_SERVICE, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { containersOf } from './support/tasks.ts';
+import { isFilledIn } from '../support/filled.ts';
+import { containersOf, onFargate } from './support/tasks.ts';
 import { TASK_DEFINITIONS } from './support/sources.ts';
 
 const TYPES = [TASK_DEFINITION, ECS_SERVICE, BUCKET_REPLICATION];
@@ -18,7 +19,6 @@ export const rolesAreGiven = graphRule({
   remediation: 'Set executionRoleArn and taskRoleArn, each to a role of its own.',
   example: 'executionRoleArn: starts.arn, taskRoleArn: runs.arn',
   types: TYPES,
-  // A graph rule, because only there the links tell what another resource of the program fills in.
   judge: (graph) =>
     graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
       switch (resource.type) {
@@ -30,17 +30,12 @@ export const rolesAreGiven = graphRule({
           return missing(resource, ['role', 'bucket']);
         default:
           return [
-            ...(isFargate(resource) ? missing(resource, ['executionRoleArn', 'taskRoleArn']) : []),
+            ...(onFargate(resource) ? missing(resource, ['executionRoleArn', 'taskRoleArn']) : []),
             ...containers(resource),
           ];
       }
     }),
 });
-
-const isFargate = ({ inputs }: Resource): boolean => {
-  const requires = valueAt(inputs, 'requiresCompatibilities');
-  return Array.isArray(requires) && requires.includes('FARGATE');
-};
 
 const missing = (resource: Resource, names: readonly string[]): readonly Finding[] =>
   names
@@ -52,8 +47,7 @@ function containers(task: Resource): readonly Finding[] {
   const fix = 'give the containers as a JSON list';
   const value = valueAt(task.inputs, argument);
   // Made from resources of this program, it is text once they exist.
-  if (isUnknown(value))
-    return (task.propertyDependencies[argument] ?? []).length > 0 ? [] : [unknownArgument(task, argument, fix)];
+  if (isUnknown(value)) return isFilledIn(task, argument) ? [] : [unknownArgument(task, argument, fix)];
   const list = containersOf(task);
   if (!list || list.length === 0) return [breach(task, argument, 'is no JSON list of containers', fix)];
   return list.flatMap((container): readonly Finding[] => {

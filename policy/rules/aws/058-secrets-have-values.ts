@@ -1,6 +1,7 @@
-import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { textAt } from '../../../topology/graph/value.ts';
 import { SECRET, SECRET_VERSION } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { TASK_SECRETS } from './support/sources.ts';
 
 const ROTATION = 'aws:secretsmanager/secretRotation:SecretRotation';
@@ -18,9 +19,7 @@ export const secretsHaveValues = graphRule({
   types: [SECRET, SECRET_VERSION],
   judge: (graph) => {
     const makers = graph.ofType(SECRET_VERSION, ROTATION);
-    const open = makers.find(
-      (maker) => isUnknown(valueAt(maker.inputs, 'secretId')) && graph.linked(maker, 'secretId').length === 0,
-    );
+    const open = makers.find((maker) => isOpen(maker, 'secretId'));
     return graph.ofType(SECRET).flatMap((secret) => {
       const name = textAt(secret.inputs, 'name');
       const own = makers.some(

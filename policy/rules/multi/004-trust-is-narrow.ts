@@ -1,36 +1,28 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isFilledIn } from '../support/filled.ts';
 import { statementsOf } from '../aws/support/tasks.ts';
 import { WEB_IDENTITY } from './support/sources.ts';
 
 const PROVIDER = 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider';
-const MEMBERS = ['gcp:serviceaccount/iAMMember:IAMMember', 'gcp:serviceaccount/iAMBinding:IAMBinding'];
 const ROLE = 'aws:iam/role:Role';
 const GOOGLE = 'accounts.google.com';
 /** Claims of Google's token that say who asks; the audience alone is anybody. */
 const CLAIMS = [`${GOOGLE}:sub`, `${GOOGLE}:aud`];
 
-const TYPES = [PROVIDER, ...MEMBERS, ROLE];
-
 export const trustIsNarrow = graphRule({
   id: 'tandem-multi-004-trust-is-narrow',
   title: 'Each cloud trusts single identities of the other',
-  what: 'A provider for AWS names the account and has an attribute condition, no grant goes to a whole identity pool, and a role that trusts Google pins sub and aud by StringEquals.',
+  what: 'A provider for AWS names the account and has an attribute condition, and a role that trusts Google pins sub and aud by StringEquals.',
   why: 'Trust in a whole account or in every Google account lets anybody there act as this service.',
   source: WEB_IDENTITY,
   severity: 'critical',
   level: 'mandatory',
-  remediation:
-    'Name the roles in attributeCondition, the attribute in the member, and the numeric id of the service account in sub and aud.',
+  remediation: 'Name the roles in attributeCondition, and the numeric id of the service account in sub and aud.',
   example: "Condition: { StringEquals: { 'accounts.google.com:sub': id, 'accounts.google.com:aud': id } }",
-  types: TYPES,
-  // A graph rule, because only there the links tell what another resource of the program fills in.
-  judge: (graph) =>
-    graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
-      if (resource.type === PROVIDER) return judgeProvider(resource);
-      return resource.type === ROLE ? judgeRole(resource) : judgeMember(resource);
-    }),
+  types: [PROVIDER, ROLE],
+  judge: (graph) => [...graph.ofType(PROVIDER).flatMap(judgeProvider), ...graph.ofType(ROLE).flatMap(judgeRole)],
 });
 
 function judgeProvider(provider: Resource): readonly Finding[] {
@@ -45,7 +37,7 @@ function judgeProvider(provider: Resource): readonly Finding[] {
   const condition = valueAt(provider.inputs, 'attributeCondition');
   const fix = 'set attributeCondition to the roles that may act here';
   if (isUnknown(condition))
-    return linked(provider, 'attributeCondition')
+    return isFilledIn(provider, 'attributeCondition')
       ? findings
       : [...findings, unknownArgument(provider, 'attributeCondition', fix)];
   if (typeof condition === 'string' && condition !== '' && condition !== 'true') return findings;
@@ -53,15 +45,6 @@ function judgeProvider(provider: Resource): readonly Finding[] {
     ...findings,
     breach(provider, 'attributeCondition', 'is not set, so every role of the account is let in', fix),
   ];
-}
-
-function judgeMember(grant: Resource): readonly Finding[] {
-  const whole = [...valuesAt(grant.inputs, 'member'), ...valuesAt(grant.inputs, 'members')]
-    .map(String)
-    .find((member) => /^principalSet:\/\/iam\.googleapis\.com\/.*workloadIdentityPools\/[^/]+\/\*$/.test(member));
-  if (whole === undefined) return [];
-  const argument = isSet(grant.inputs, 'member') ? 'member' : 'members';
-  return [breach(grant, argument, 'is a whole identity pool', 'name an attribute, such as attribute.role/NAME')];
 }
 
 function judgeRole(role: Resource): readonly Finding[] {
@@ -87,6 +70,3 @@ function judgeRole(role: Resource): readonly Finding[] {
 }
 
 const federated = (statement: unknown): readonly string[] => valuesAt(statement, 'Principal.Federated').map(String);
-
-const linked = ({ propertyDependencies }: Resource, argument: string): boolean =>
-  (propertyDependencies[argument] ?? []).length > 0;

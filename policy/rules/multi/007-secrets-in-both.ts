@@ -1,8 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { textAt } from '../../../topology/graph/value.ts';
 import { SECRET as AWS_SECRET } from '../../../topology/recognise/aws/types.ts';
 import { SECRET as GOOGLE_SECRET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isOpen } from '../support/filled.ts';
 import { FEDERATION } from './support/sources.ts';
 
 const COMPONENT = 'tandem:index:MultiCloud';
@@ -35,9 +36,9 @@ export const secretsInBoth = graphRule({
 function values(graph: ResourceGraph): readonly Finding[] {
   return Object.values(VERSIONS).flatMap(([type, , argument]) =>
     graph.ofType(type).flatMap((version): readonly Finding[] => {
-      const open =
-        isUnknown(valueAt(version.inputs, argument)) && (version.propertyDependencies[argument] ?? []).length === 0;
-      return open ? [unknownArgument(version, argument, 'take the value from one source for both clouds')] : [];
+      return isOpen(version, argument)
+        ? [unknownArgument(version, argument, 'take the value from one source for both clouds')]
+        : [];
     }),
   );
 }

@@ -9,6 +9,8 @@ export interface Demand {
   readonly allowed: string;
   /** True when a value that only an apply can tell is let pass. Default: it is undecided. */
   readonly mayBeOpen?: boolean;
+  /** True when an empty text is judged like any other. Default: it is a value left out. */
+  readonly judgesEmpty?: boolean;
 }
 
 /** Paths with what their values may be. `*` stands for each item of a list, `**` for any depth. */
@@ -44,10 +46,10 @@ export const seconds = (low: number, high: number, step = 0): Demand => ({
 
 /** Findings for values that are given and not allowed. */
 export function notAllowed(resource: Resource, demands: Demands): readonly Finding[] {
-  return Object.entries(demands).flatMap(([path, { holds, allowed, mayBeOpen }]) =>
+  return Object.entries(demands).flatMap(([path, { holds, allowed, mayBeOpen, judgesEmpty }]) =>
     valuesOn(resource.inputs, path.split('.')).flatMap(({ at, value }): readonly Finding[] => {
       const fix = `use ${allowed}`;
-      if (value === undefined || value === null || value === '') return [];
+      if (value === undefined || value === null || (value === '' && !judgesEmpty)) return [];
       if (isUnknown(value)) return mayBeOpen ? [] : [unknownArgument(resource, written(at), fix)];
       if (holds(value)) return [];
       return [breach(resource, written(at), `is ${JSON.stringify(value)}; allowed is ${allowed}`, fix)];
@@ -56,16 +58,20 @@ export function notAllowed(resource: Resource, demands: Demands): readonly Findi
 }
 
 /** A value and the dotted path to it. */
-export interface Place {
+interface Place {
   readonly at: string;
   readonly value: unknown;
 }
 
-/** Every value that a path with `*` leads to, with where it stands. */
+/**
+ * Every value that a path with `*` leads to, with where it stands. A block on the way that only an apply can tell stands for
+ * all that it may hold.
+ */
 export function valuesOn(root: unknown, [part, ...rest]: readonly string[], at = ''): readonly Place[] {
   if (part === undefined) return [{ at, value: root }];
   const below = (key: string, value: unknown, on: readonly string[]): readonly Place[] =>
     valuesOn(value, on, at === '' ? key : `${at}.${key}`);
+  if (isUnknown(root) && part !== '**') return [{ at: [at, part, ...rest].join('.'), value: root }];
   if (typeof root !== 'object' || root === null) return [];
   const entries = Object.entries(root as Readonly<Record<string, unknown>>);
   if (part === '*') return Array.isArray(root) ? entries.flatMap(([key, value]) => below(key, value, rest)) : [];

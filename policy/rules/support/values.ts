@@ -55,4 +55,4 @@ export function notSetTo(resource: Resource, path: string, wanted: boolean | str
 }
 
 /** A path as a program writes it: `rules.0.priority` -> `rules[0].priority`. */
-export const written = (path: string): string => path.replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+export const written = (path: string): string => path.replace(/\.(\d+|\*)(?=\.|$)/g, '[$1]');

@@ -1,5 +1,11 @@
 import type { Resource } from '../../../../topology/graph/graph.ts';
-import { textAt } from '../../../../topology/graph/value.ts';
+import { textAt, valueAt } from '../../../../topology/graph/value.ts';
+
+/** True for a task definition that is made for Fargate. */
+export const onFargate = ({ inputs }: Resource): boolean => {
+  const requires = valueAt(inputs, 'requiresCompatibilities');
+  return Array.isArray(requires) && requires.includes('FARGATE');
+};
 
 /** Containers of a task definition; undefined when an apply only can tell them. */
 export function containersOf(task: Resource): readonly unknown[] | undefined {

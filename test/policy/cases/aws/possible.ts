@@ -1,9 +1,15 @@
 import { awsPlan } from '../../../support/aws/plan.ts';
-import { change, draft, relink, UNKNOWN_VALUE as id, without } from '../../../support/graph.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, without, type Draft } from '../../../support/graph.ts';
 import { broken, holds, type RuleCases } from '../case.ts';
 import { breaks, hides } from './breaks.ts';
 
 const task = 'task-us-east-1';
+const logs = (days: number): readonly Draft[] => [
+  draft('aws:cloudwatch/logGroup:LogGroup', 'logs', { retentionInDays: days }),
+];
+const small = (memory: string): readonly Draft[] => change(change(awsPlan, task, 'cpu', '256'), task, 'memory', memory);
+const second = (containerPort: number): readonly Draft[] =>
+  change(awsPlan, 'ecs-us-east-1', 'loadBalancers', [{ containerPort: 8080 }, { containerPort }]);
 const container = (more: Record<string, unknown>): string =>
   JSON.stringify([{ name: 'api', image: 'example/api:1', logConfiguration: { logDriver: 'awslogs' }, ...more }]);
 
@@ -36,6 +42,15 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
     pass: [
       holds('possible', awsPlan),
       holds('16 vCPUs', change(change(awsPlan, task, 'cpu', '16384'), task, 'memory', '32768')),
+      holds('a quarter of a vCPU', small('2048')),
+      holds('logs for ever', logs(0)),
+      holds('another balancer', second(9090)),
+      holds(
+        'a number from the program',
+        relink(change(awsPlan, 'ecs-us-east-1', 'desiredCount', id), 'ecs-us-east-1', 'desiredCount', [
+          'cluster-us-east-1',
+        ]),
+      ),
       holds('on instances', [
         draft('aws:ecs/taskDefinition:TaskDefinition', 'vm', { requiresCompatibilities: ['EC2'] }),
       ]),
@@ -44,6 +59,9 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
       breaks('no such cpu', { at: task, path: 'cpu', value: '1000' }),
       breaks('no such pair', { at: task, path: 'memory', value: '512', problem: /2048 to 8192 in steps of 1024/ }),
       breaks('half a step', { at: task, path: 'memory', value: '2500' }),
+      broken('not at this size', small('1536'), task, 'memory', /512, 1024, 2048/),
+      broken('logs for two days', logs(2), 'logs', 'retentionInDays'),
+      broken('port of the second', second(70_000), 'ecs-us-east-1', 'loadBalancers[1].containerPort'),
       breaks('another network', { at: task, path: 'networkMode', value: 'bridge' }),
       breaks('comparison', { at: 'errors-us-east-1', path: 'comparisonOperator', value: 'GreaterThan' }),
       breaks('no period', { at: 'errors-us-east-1', path: 'evaluationPeriods', value: 0 }),
@@ -53,7 +71,13 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
       breaks('key gone tomorrow', { at: 'key-us-east-1', path: 'deletionWindowInDays', value: 1 }),
       breaks('billing', { at: 'orders', path: 'billingMode', value: 'ON_DEMAND' }),
     ],
-    unknown: [hides(task, 'cpu'), hides('errors-us-east-1', 'comparisonOperator')],
+    unknown: [
+      hides(task, 'cpu'),
+      hides('errors-us-east-1', 'comparisonOperator'),
+      hides('track-us-east-1', 'targetTrackingScalingPolicyConfiguration', {
+        found: { argument: 'targetTrackingScalingPolicyConfiguration.scaleOutCooldown' },
+      }),
+    ],
   },
   'tandem-aws-050-history-is-kept': {
     pass: [
@@ -84,6 +108,7 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
       breaks('capital', { at: 'files-us-east-1', path: 'bucket', value: 'Acme-files' }),
       breaks('two hyphens', { at: 'db-us-east-1', path: 'clusterIdentifier', value: 'db--east' }),
       breaks('from a digit', { at: 'db', path: 'globalClusterIdentifier', value: '1db' }),
+      breaks('empty', { at: 'ecs-us-east-1', path: 'name', value: '' }),
       breaks('a space', { at: 'ecs-us-east-1', path: 'name', value: 'the api' }),
       breaks('capital repository', { at: 'images', path: 'name', value: 'Api' }),
     ],

@@ -79,12 +79,6 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
       wrong('the whole account', 'trusts-aws', 'attributeCondition', undefined),
       wrong('no account', 'trusts-aws', 'aws.accountId', '12345'),
       wrong(
-        'the whole pool',
-        'acts',
-        'member',
-        'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/aws/*',
-      ),
-      wrong(
         'every account of Google',
         'trusts-google',
         'assumeRolePolicy',
