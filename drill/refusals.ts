@@ -1,4 +1,4 @@
-import { refusedWhileScaling, type Refusal } from '../topology/arithmetic/capacity.ts';
+import { refusedByRest, refusedWhileScaling, type Refusal } from '../topology/arithmetic/capacity.ts';
 import type { Strike, Timeline } from './incident/timeline.ts';
 import { type World, worldAt } from './incident/world.ts';
 import type { DrillPlan, RegionPlan } from './plan/plan.ts';
@@ -10,7 +10,7 @@ import { isBad, othersOf, predict } from './predict.ts';
 export interface RefusalPrediction {
   /** With what the drill built: instances work up to their whole capacity, and a request may wait a moment everywhere. */
   readonly here: Refusal;
-  /** As the verdict counts: instances carry what is declared, and requests wait only where the platform keeps them. */
+  /** As the verdict counts, by the same function: instances carry what is declared, and requests wait only on some platforms. */
   readonly verdict: Refusal;
   /** From the end of the strike until its load may still be with the others. */
   readonly untilBackSeconds: number;
@@ -29,34 +29,55 @@ export function predictRefusals(plan: DrillPlan, timeline: Timeline, strike: Str
   if (!moved?.shed) return null;
   const from = strike.at + moved.shed.expected;
   const until = Math.min(strike.until + (moved.back?.expected ?? 0), timeline.seconds);
-  const lasts = plan.scale.toMs(until - from) / 1000;
-  if (lasts <= 0) return null;
-  const longest = (of: (region: RegionPlan) => number): number => Math.max(...left.map(of));
-  const refused = (carries: (region: RegionPlan) => number, waitMs: number): Refusal => {
-    const sum = (count: (region: RegionPlan) => number): number =>
-      left.reduce((total, region) => total + count(region) * carries(region), 0);
-    const growth = {
-      // One instance a request per second, so that unlike regions add up.
-      instanceRps: 1,
-      minInstances: sum(({ minInstances }) => minInstances),
-      maxInstances: sum((region) => (mayGrow(world, region) ? region.maxInstances : region.minInstances)),
-      startSeconds: (longest(({ scaleOutMs }) => scaleOutMs) + longest(({ startMs }) => startMs)) / 1000,
-    };
-    const found = refusedWhileScaling(growth, plan.rate * world.load, waitMs / 1000, lasts);
-    return { seconds: found.seconds * plan.scale.factor, requests: Math.round(found.requests) };
-  };
-  return {
-    here: refused(
-      ({ instanceRps, targetUtilisation }) => instanceRps! / targetUtilisation,
-      longest(({ waitLimitMs }) => waitLimitMs),
-    ),
-    verdict: refused(({ instanceRps }) => instanceRps!, longest(queueMs)),
-    untilBackSeconds: moved.back?.worst ?? 0,
-  };
+  if (until <= from) return null;
+  const around = { plan, world, left, lastsSeconds: until - from };
+  return { here: asBuilt(around), verdict: asVerdict(around), untilBackSeconds: moved.back?.worst ?? 0 };
 }
 
-/** The verdict lets requests wait where the platform keeps them, and not elsewhere. */
-const queueMs = ({ members, waitLimitMs }: RegionPlan): number => (members === 1 ? waitLimitMs : 0);
+interface Around {
+  readonly plan: DrillPlan;
+  readonly world: World;
+  readonly left: readonly RegionPlan[];
+  /** How long the others have the load, in declared seconds. */
+  readonly lastsSeconds: number;
+}
+
+function asBuilt({ plan, world, left, lastsSeconds }: Around): Refusal {
+  const longest = (of: (region: RegionPlan) => number): number => Math.max(...left.map(of));
+  const whole = (count: (region: RegionPlan) => number): number =>
+    sumOf(left, (region) => (count(region) * region.instanceRps!) / region.targetUtilisation);
+  const growth = {
+    // Instances of a request per second each, so that unlike regions add up.
+    instanceRps: 1,
+    minInstances: whole(({ minInstances }) => minInstances),
+    maxInstances: whole((region) => most(world, region)),
+    startSeconds: (longest(({ scaleOutMs }) => scaleOutMs) + longest(({ startMs }) => startMs)) / 1000,
+  };
+  const waitSeconds = longest(({ waitLimitMs }) => waitLimitMs) / 1000;
+  const found = refusedWhileScaling(growth, plan.rate * world.load, waitSeconds, plan.scale.toMs(lastsSeconds) / 1000);
+  return { seconds: found.seconds * plan.scale.factor, requests: Math.round(found.requests) };
+}
+
+function asVerdict({ plan, world, left, lastsSeconds }: Around): Refusal {
+  const whole = (count: (region: RegionPlan) => number): number =>
+    sumOf(left, (region) => count(region) * region.asDeclared.instanceRps!);
+  const rest = {
+    runningRps: whole(({ minInstances }) => minInstances),
+    grownRps: whole((region) => most(world, region)),
+    parts: left.map(({ asDeclared }) => asDeclared),
+  };
+  const { peakRps } = plan.asDeclared;
+  const { seconds, requests } = refusedByRest(rest, peakRps * world.load, lastsSeconds);
+  // Of the cloud's requests the drill sends only so many.
+  return { seconds, requests: Math.round((requests * plan.rate) / peakRps / plan.scale.factor) };
+}
+
+const sumOf = (regions: readonly RegionPlan[], of: (region: RegionPlan) => number): number =>
+  regions.reduce((total, region) => total + of(region), 0);
+
+/** Instances to which a region may grow now. */
+const most = (world: World, region: RegionPlan): number =>
+  mayGrow(world, region) ? region.maxInstances : region.minInstances;
 
 const mayGrow = ({ regions }: World, { name }: RegionPlan): boolean => regions.get(name)?.condition.mayGrow ?? true;
 

@@ -1,6 +1,6 @@
 // What a drill builds on this machine, as plain data. Times are wall-clock milliseconds: the time scale has been applied.
 
-import type { Cloud, Objectives, Signal } from '../../topology/model/model.ts';
+import type { Cloud, Objectives, Pool, Signal } from '../../topology/model/model.ts';
 import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
 import type { TimeScale } from './scale.ts';
 
@@ -148,6 +148,12 @@ export interface RegionPlan {
   readonly scaleInMs: number;
   /** Part of the instances that must be ready for the region to call itself healthy. */
   readonly healthyShare: number;
+  /** What the verdict's arithmetic takes: the plan's own figures, in declared seconds and requests. */
+  readonly asDeclared: {
+    readonly compute: Pool['compute'];
+    readonly instanceRps: number | undefined;
+    readonly startSeconds: number | undefined;
+  };
 }
 
 /** The database pair. */

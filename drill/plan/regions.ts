@@ -82,6 +82,7 @@ function regionPlan(
     scaleOutMs: Math.max(scale.toMs(scaleOutSeconds[pool.compute]), floorsMs.scaleOut),
     scaleInMs: scale.toMs(scaleInSeconds),
     healthyShare: pool.compute === 'cloud-run' ? cloudRunHealthyShare : Number.EPSILON,
+    asDeclared: { compute: pool.compute, instanceRps, startSeconds: pool.startSeconds },
   };
 }
 

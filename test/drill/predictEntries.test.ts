@@ -3,7 +3,9 @@ import { timelineOf } from '../../drill/incident/timeline.ts';
 import { buildPlan } from '../../drill/plan/build.ts';
 import { type Prediction, predict } from '../../drill/predict.ts';
 import { predictRefusals, type RefusalPrediction } from '../../drill/refusals.ts';
-import type { Service } from '../../topology/model/model.ts';
+import type { Pool, Service } from '../../topology/model/model.ts';
+import { judgeCapacity } from '../../topology/verdict/capacity.ts';
+import { Findings } from '../../topology/verdict/findings.ts';
 import { accelerated, acrossClouds, dnsCheck, ejection, failover, instances, model, pool } from './models.ts';
 import { primary, service, third } from './models.ts';
 import { incident } from './support.ts';
@@ -95,6 +97,7 @@ describe('shed and return', () => {
 });
 
 describe('what is refused', () => {
+  const cold = { minInstances: 2, startSeconds: 20 };
   const floor = (minInstances: number): Service => accelerated({ minInstances, maxInstances: 40, startSeconds: 30 });
 
   test('nothing where the floor carries the load, and more the lower it is', () => {
@@ -105,18 +108,35 @@ describe('what is refused', () => {
     const [some, most] = [refusals(floor(8), crash)!, refusals(floor(4), crash)!];
     expect(some.here.requests).toBeGreaterThan(0);
     expect(most.here.requests).toBeGreaterThan(some.here.requests);
-    expect(most.verdict.seconds).toBeGreaterThan(some.here.seconds);
+    expect(most.verdict.requests).toBeGreaterThan(some.verdict.requests);
   });
 
   test('until the end where no new capacity is to be had', () => {
     const events = [{ kind: 'no-new-capacity', at: '30s', until: '500s', target: 'both' }];
     const grows = refusals(floor(8), crash)!;
     const stays = refusals(floor(8), crash, { load: 1, events })!;
-    // 90 s from the decision to a new task, against the whole fault of 300 s.
-    expect(grows.verdict.seconds).toBeCloseTo(90, 0);
+    // 30 s until a new task serves (the verdict adds nothing for the scaler of tasks), against the whole fault of 300 s.
+    expect(grows.verdict.seconds).toBeCloseTo(30, 0);
+    expect(grows.here.seconds).toBeGreaterThan(60);
     expect(stays.verdict.seconds).toBeCloseTo(300, 0);
     // Less load, and the same floor is enough.
     expect(refusals(floor(8), crash, { load: 0.4, events })!.verdict.requests).toBe(0);
+  });
+
+  const both = (more: Partial<Pool>): Service =>
+    service({ pools: [primary, failover].map((name) => pool(name, { ...cold, ...more })) });
+  test.each([
+    ['tasks, which queue nowhere', floor(8), true],
+    ['instances, whose scaler looks back', instances(cold), true],
+    ['Cloud Run, which lets requests wait', both({}), false],
+    ['a platform that nobody knows', both({ compute: 'unknown' }), true],
+  ])('is what the verdict itself counts: %s', (_, of, refuses) => {
+    const judged = judgeCapacity(of, [{ pool: of.pools[1]!, part: 1 }], model(of).declared[0], new Findings());
+    expect(judged.refusedSeconds! > 0).toBe(refuses);
+    const { verdict } = refusals(of, crash)!;
+    expect(verdict.seconds).toBeCloseTo(judged.refusedSeconds!, 1);
+    // The drill sends 100 of 400 requests, and ten declared seconds in one.
+    expect(verdict.requests).toBe(Math.round(judged.refusedRequests! / 4 / 10));
   });
 
   test('is no question where a region keeps its load, or nothing is left to take it', () => {

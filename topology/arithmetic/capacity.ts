@@ -1,4 +1,4 @@
-import { DEPLOY_UNAVAILABLE } from './assumptions.ts';
+import { DEPLOY_UNAVAILABLE, SCALE_OUT_SECONDS } from './assumptions.ts';
 
 // How much the surviving region carries, and what is refused while it grows. Rates in requests per second.
 
@@ -107,4 +107,33 @@ export const refusedWhileScaling = (
   const begins =
     excess(grownAt) > 0 ? grownAt - excess(grownAt) / (loadRps - runningRps) : ends - requests / (loadRps - grownRps);
   return { seconds: ends - begins, requests };
+};
+
+/** What is left of a service after a loss. */
+export interface Rest {
+  /** What all of it carries at the moment of the loss, and once it has grown as far as it may. */
+  readonly runningRps: number;
+  readonly grownRps: number;
+  /** How each part of it grows. */
+  readonly parts: readonly { readonly compute: string; readonly startSeconds?: number | undefined }[];
+}
+
+/**
+ * Requests refused while what is left takes over a load that stays for `lastsSeconds`. The part that is slowest to grow
+ * stands for all, and requests wait only where a platform keeps them.
+ */
+export const refusedByRest = (
+  { runningRps, grownRps, parts }: Rest,
+  loadRps: number,
+  lastsSeconds: number,
+): Refusal => {
+  const startSeconds = Math.max(...parts.map((part) => part.startSeconds ?? 0), 0);
+  const decideSeconds = Math.max(...parts.map(({ compute }) => SCALE_OUT_SECONDS[compute] ?? 0), 0);
+  return refusedWhileScaling(
+    // The whole as instances of a request per second each, so that unlike regions add up.
+    { minInstances: runningRps, maxInstances: grownRps, instanceRps: 1, startSeconds: decideSeconds + startSeconds },
+    loadRps,
+    parts.some(({ compute }) => compute === 'cloud-run') ? cloudRunQueueSeconds(startSeconds) : 0,
+    lastsSeconds,
+  );
 };
