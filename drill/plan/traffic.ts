@@ -1,3 +1,4 @@
+import { overflowing } from '../../topology/arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../../topology/model/model.ts';
 import type { EntryPlan, StreamPlan } from './plan.ts';
 
@@ -49,12 +50,11 @@ function byTarget(pools: readonly Pool[], declared: Declared | undefined): Reado
   const peak = declared?.peakRps;
   if (peak === undefined || !pools.some(({ targetRps }) => targetRps !== undefined)) return undefined;
   const near = byGeography(pools, declared);
-  const regions = pools.map(({ region, targetRps }) => ({
-    name: region,
-    near: near.get(region) ?? 0,
-    targetRps: targetRps ?? null,
-  }));
-  return overflowing(regions, peak);
+  const shares = overflowing(
+    pools.map(({ region, targetRps }) => ({ near: near.get(region) ?? 0, targetRps })),
+    peak,
+  );
+  return new Map(pools.map(({ region }, index) => [region, shares[index] ?? 0]));
 }
 
 /** Part of all clients that have each region as their nearest, by region. */
@@ -72,35 +72,6 @@ export function primaryPool(pools: readonly Pool[], declared: Declared | undefin
   return found;
 }
 
-/** A region as overflow sees it. */
-export interface Filled {
-  readonly name: string;
-  /** Part of all clients that have it as their nearest, 0..1. */
-  readonly near: number;
-  /** Load in requests per second at which it is full; null = never. */
-  readonly targetRps: number | null;
-}
-
-/**
- * Part of a load that each region serves: its own clients up to its target, the surplus where there is room. With no room
- * left anywhere, all are filled beyond their targets in proportion to them. Rates in any one unit.
- */
-export function overflowing(regions: readonly Filled[], loadRps: number): ReadonlyMap<string, number> {
-  const target = ({ targetRps }: Filled): number => targetRps ?? Infinity;
-  const total = regions.reduce((sum, region) => sum + target(region), 0);
-  if (loadRps > total) return new Map(regions.map((region) => [region.name, target(region) / total]));
-  const excess = (region: Filled): number => Math.max(0, region.near * loadRps - target(region));
-  const room = (region: Filled): number => Math.max(0, Math.min(target(region), loadRps) - region.near * loadRps);
-  const surplus = regions.reduce((sum, region) => sum + excess(region), 0);
-  const rooms = regions.reduce((sum, region) => sum + room(region), 0);
-  return new Map(
-    regions.map((region) => {
-      const taken = rooms === 0 ? 0 : (surplus * room(region)) / rooms;
-      return [region.name, loadRps === 0 ? region.near : region.near + (taken - excess(region)) / loadRps];
-    }),
-  );
-}
-
 /** Part of the clients on each stream at a load in requests per wall-clock second, all regions being well. */
 export function proxyShares(
   { overflow, streams }: EntryPlan,
@@ -108,10 +79,12 @@ export function proxyShares(
   grown: (region: string) => number = () => 1,
 ): ReadonlyMap<string, number> {
   if (!overflow) return new Map(streams.map(({ home, share }) => [home, share]));
-  const regions = overflow.regions.map(({ name, near, targetRps }) => ({
-    name,
-    near,
-    targetRps: targetRps === null ? null : targetRps * grown(name),
-  }));
-  return overflowing(regions, loadRps);
+  const shares = overflowing(
+    overflow.regions.map(({ name, near, targetRps }) => ({
+      near,
+      targetRps: targetRps === null ? undefined : targetRps * grown(name),
+    })),
+    loadRps,
+  );
+  return new Map(overflow.regions.map(({ name }, index) => [name, shares[index] ?? 0]));
 }

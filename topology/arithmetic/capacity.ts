@@ -1,3 +1,4 @@
+import type { SecondLoss } from '../model/model.ts';
 import { DEPLOY_UNAVAILABLE, SCALE_OUT_SECONDS } from './assumptions.ts';
 
 // How much the surviving region carries, and what is refused while it grows. Rates in requests per second.
@@ -10,7 +11,7 @@ export const headroom = (instances: number, instanceRps: number, peakRps: number
   (instances * instanceRps) / peakRps;
 
 /** Part of a region's instances that is left when something else fails there too, 0..1. */
-export const leftAfter = (secondLoss: 'nothing' | 'zone' | 'deploy', zones: number): number =>
+export const leftAfter = (secondLoss: SecondLoss, zones: number): number =>
   secondLoss === 'zone' ? 1 - 1 / zones : secondLoss === 'deploy' ? 1 - DEPLOY_UNAVAILABLE : 1;
 
 /**
@@ -30,38 +31,32 @@ export interface Growth {
   readonly startSeconds: number;
 }
 
-/** Headroom before any new instance has started, and after all have. */
-export const headrooms = (
-  { minInstances, maxInstances, instanceRps }: Growth,
-  peakRps: number,
-): { readonly running: number; readonly grown: number } => ({
-  running: headroom(minInstances, instanceRps, peakRps),
-  grown: headroom(maxInstances, instanceRps, peakRps),
-});
+/** A region as overflow sees it. */
+export interface Filled {
+  /** Part of all clients that have it as their nearest, 0..1. */
+  readonly near: number;
+  /** Load in requests per second at which it is full; undefined = never. */
+  readonly targetRps: number | undefined;
+}
 
 /**
- * Part of the load that overflows to the other region when the near one has a target, 0..1. It is a difference and not
- * a constant: none at night, more at peak.
+ * Part of a load that each region serves, in the order given: its own clients up to its target, the surplus where there is
+ * room. With no room left anywhere, all are filled beyond their targets in proportion to them. It is a difference and not
+ * a constant: nothing overflows at night, and more at peak. Rates in any one unit.
  */
-export const overflowShare = (loadRps: number, targetRps: number): number =>
-  loadRps <= targetRps ? 0 : 1 - targetRps / loadRps;
-
-/**
- * Requests per second that each of two regions serves, when clients go to the near one up to its target and the surplus to
- * the other. When both are over their targets the whole is split as the targets are.
- */
-export const waterfall = (near: readonly [number, number], targets: readonly [number, number]): [number, number] => {
-  const [total, room] = [near[0] + near[1], targets[0] + targets[1]];
-  if (room <= 0) return [...near];
-  if (total >= room) return [(total * targets[0]) / room, (total * targets[1]) / room];
-  const spilled = [Math.max(0, near[0] - targets[0]), Math.max(0, near[1] - targets[1])] as const;
-  return [near[0] - spilled[0] + spilled[1], near[1] - spilled[1] + spilled[0]];
-};
-
-/** Part of the requests that goes to one of several weighted choices, 0..1; 0 when no choice has a weight. */
-export const weightShare = (weight: number, allWeights: readonly number[]): number => {
-  const total = allWeights.reduce((sum, each) => sum + each, 0);
-  return total === 0 ? 0 : weight / total;
+export const overflowing = (regions: readonly Filled[], loadRps: number): readonly number[] => {
+  const target = ({ targetRps }: Filled): number => targetRps ?? Infinity;
+  const total = regions.reduce((sum, region) => sum + target(region), 0);
+  if (loadRps === 0 || total === 0) return regions.map(({ near }) => near);
+  if (loadRps > total) return regions.map((region) => target(region) / total);
+  const excess = (region: Filled): number => Math.max(0, region.near * loadRps - target(region));
+  const room = (region: Filled): number => Math.max(0, Math.min(target(region), loadRps) - region.near * loadRps);
+  const surplus = regions.reduce((sum, region) => sum + excess(region), 0);
+  const rooms = regions.reduce((sum, region) => sum + room(region), 0);
+  return regions.map((region) => {
+    const taken = rooms === 0 ? 0 : (surplus * room(region)) / rooms;
+    return region.near + (taken - excess(region)) / loadRps;
+  });
 };
 
 /**

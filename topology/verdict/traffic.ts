@@ -1,4 +1,4 @@
-import { waterfall } from '../arithmetic/capacity.ts';
+import { overflowing } from '../arithmetic/capacity.ts';
 import { returnTime, shedTime, type DetectionContext, type Range } from '../arithmetic/detection.ts';
 import type { Declared, Evidence, FaultKind, Model, Pool, Service } from '../model/model.ts';
 import { declaredFor } from '../model/scope.ts';
@@ -45,20 +45,16 @@ export function shareOf(service: Service, pool: Pool, declared: Declared | undef
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (total > 0) return (pool.weight ?? 0) / total;
   const away = declared?.failoverClientShare;
-  if (away !== undefined && declared?.regions) {
-    const near = pool.region === declared.regions.failover ? away : 1 - away;
-    return overflowing(service, pool, near, declared.peakRps) ?? near;
-  }
-  return 1 / Math.max(1, service.pools.length);
-}
-
-/** Share of one of two pools with targets, when `near` of the clients are nearer to it; undefined without targets or load. */
-function overflowing(service: Service, pool: Pool, near: number, peakRps: number | undefined): number | undefined {
-  const [other, ...more] = service.pools.filter((candidate) => candidate !== pool);
-  if (!other || more.length > 0 || peakRps === undefined) return undefined;
-  if (pool.targetRps === undefined || other.targetRps === undefined) return undefined;
-  const [served] = waterfall([near * peakRps, (1 - near) * peakRps], [pool.targetRps, other.targetRps]);
-  return served / peakRps;
+  if (away === undefined || !declared?.regions) return 1 / Math.max(1, service.pools.length);
+  const { peakRps, regions } = declared;
+  const others = Math.max(1, service.pools.length - 1);
+  const home =
+    service.pools.find(({ region }) => region === regions.primary) ??
+    service.pools.find(({ region }) => region !== regions.failover);
+  const near = (of: Pool): number => (of === home ? 1 - away : away / others);
+  if (peakRps === undefined || !service.pools.some(({ targetRps }) => targetRps !== undefined)) return near(pool);
+  const filled = service.pools.map((each) => ({ near: near(each), targetRps: each.targetRps }));
+  return overflowing(filled, peakRps)[service.pools.indexOf(pool)] ?? near(pool);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan, type PlanOptions } from '../../../drill/plan/build.ts';
 import type { DrillPlan } from '../../../drill/plan/plan.ts';
-import { overflowing, proxyShares } from '../../../drill/plan/traffic.ts';
+import { proxyShares } from '../../../drill/plan/traffic.ts';
 import type { Pool, Service } from '../../../topology/model/model.ts';
 import { recognise } from '../../../topology/recognise/recognise.ts';
 import { change, graphFrom, without } from '../../support/graph.ts';
@@ -30,25 +30,6 @@ const planFrom = (drafts: Parameters<typeof graphFrom>[0]): DrillPlan =>
   buildPlan(recognise(graphFrom(drafts)), options);
 
 describe('overflow', () => {
-  const regions = (one: number | null, other: number | null) => [
-    { name: primary, near: 0.8, targetRps: one },
-    { name: failover, near: 0.2, targetRps: other },
-  ];
-
-  test.each([
-    ['nothing below the targets', regions(90, 90), 100, 0.8],
-    ['the surplus where there is room', regions(60, 90), 100, 0.6],
-    ['... without limit where no target is set', regions(60, null), 200, 0.3],
-    ['in both directions', regions(null, 10), 100, 0.9],
-    ['beyond all targets in proportion to them', regions(60, 20), 100, 0.75],
-    ['nothing without a target', regions(null, null), 500, 0.8],
-    ['nothing without load', regions(60, 20), 0, 0.8],
-  ])('%s', (_, given, load, expected) => {
-    const shares = overflowing(given, load);
-    expect(shares.get(primary)).toBeCloseTo(expected);
-    expect(shares.get(failover)).toBeCloseTo(1 - expected);
-  });
-
   test('the share depends on the load: at night nothing overflows', () => {
     const { entry, rate } = planOf(instances({ targetRps: 240 }));
     for (const [load, share] of [

@@ -3,14 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   cloudRunQueueSeconds,
   headroom,
-  headrooms,
   instancesFor,
   instancesToKeep,
   leftAfter,
-  overflowShare,
+  overflowing,
   refusedWhileScaling,
-  waterfall,
-  weightShare,
 } from '../../../topology/arithmetic/capacity.ts';
 
 describe('capacity', () => {
@@ -23,16 +20,8 @@ describe('capacity', () => {
     expect(instancesFor(loadRps, instanceRps)).toBe(instances);
   });
 
-  it('tells headroom before and after growth', () => {
-    const growth = { minInstances: 4, maxInstances: 20, instanceRps: 25, startSeconds: 10 };
-    expect(headrooms(growth, 200)).toEqual({ running: 0.5, grown: 2.5 });
+  it('is told as a part of the peak', () => {
     expect(headroom(16, 25, 400)).toBe(1);
-  });
-
-  it('overflows only what is above the target', () => {
-    expect(overflowShare(400, 300)).toBe(0.25);
-    expect(overflowShare(300, 300)).toBe(0);
-    expect(overflowShare(0, 300)).toBe(0);
   });
 
   it.each([
@@ -58,35 +47,65 @@ describe('capacity', () => {
     },
   );
 
-  it.each([
-    ['below both targets', [320, 80], [400, 400], [320, 80]],
-    ['above the first', [320, 80], [270, 400], [270, 130]],
-    ['above the second', [80, 320], [400, 300], [100, 300]],
-    ['above the sum', [320, 80], [150, 150], [200, 200]],
-    ['without targets', [320, 80], [0, 0], [320, 80]],
-  ] as const)('clients go where they are near, %s', (_, near, targets, served) => {
-    expect(waterfall(near, targets)).toEqual(served);
-  });
-
-  it('loses and makes no request when it sends some elsewhere', () => {
-    const rate = fc.double({ min: 0, max: 1e5, noNaN: true });
-    fc.assert(
-      fc.property(rate, rate, rate, rate, (a, b, c, d) => {
-        const [one, other] = waterfall([a, b], [c, d]);
-        expect(one + other).toBeCloseTo(a + b, 3);
-        expect(Math.min(one, other)).toBeGreaterThanOrEqual(-1e-6);
-      }),
-    );
-  });
-
-  it('shares by weight', () => {
-    expect(weightShare(10, [90, 10])).toBe(0.1);
-    expect(weightShare(0, [0, 0])).toBe(0);
-  });
-
   it('queues on Cloud Run for 3.5 starts, and for 10 s at least', () => {
     expect(cloudRunQueueSeconds(10)).toBe(35);
     expect(cloudRunQueueSeconds(1)).toBe(10);
+  });
+});
+
+describe('overflow', () => {
+  const regions = (one: number | undefined, other: number | undefined) => [
+    { near: 0.8, targetRps: one },
+    { near: 0.2, targetRps: other },
+  ];
+
+  it.each([
+    ['nothing below the targets', regions(90, 90), 100, 0.8],
+    ['the surplus where there is room', regions(60, 90), 100, 0.6],
+    ['... without limit where no target is set', regions(60, undefined), 200, 0.3],
+    ['in both directions', regions(undefined, 10), 100, 0.9],
+    ['beyond all targets in proportion to them', regions(60, 20), 100, 0.75],
+    ['nothing without a target', regions(undefined, undefined), 500, 0.8],
+    ['nothing where nobody may take anything', regions(0, 0), 100, 0.8],
+    ['nothing without load', regions(60, 20), 0, 0.8],
+  ])('%s', (_, given, load, expected) => {
+    const [one, other] = overflowing(given, load);
+    expect(one).toBeCloseTo(expected);
+    expect(other).toBeCloseTo(1 - expected);
+  });
+
+  it('goes to each of several regions in proportion to its room', () => {
+    const shares = overflowing(
+      [
+        { near: 0.8, targetRps: 50 },
+        { near: 0.1, targetRps: 30 },
+        { near: 0.1, targetRps: 20 },
+      ],
+      100,
+    );
+    // All three are just full.
+    for (const [index, share] of [0.5, 0.3, 0.2].entries()) expect(shares[index]).toBeCloseTo(share);
+  });
+
+  it('loses and makes no request, and fills no region beyond its target while there is room', () => {
+    const filled = fc.record({
+      clients: fc.integer({ min: 1, max: 1000 }),
+      targetRps: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(filled, { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: 1e5 }), (all, load) => {
+        const clients = all.reduce((sum, each) => sum + each.clients, 0);
+        const shares = overflowing(
+          all.map(({ targetRps, ...each }) => ({ near: each.clients / clients, targetRps })),
+          load,
+        );
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+        expect(Math.min(...shares)).toBeGreaterThanOrEqual(-1e-9);
+        const room = all.reduce((sum, { targetRps = Infinity }) => sum + targetRps, 0);
+        for (const [index, { targetRps = Infinity }] of all.entries())
+          if (load <= room) expect((shares[index] ?? 0) * load).toBeLessThanOrEqual(targetRps + 1e-6 * load);
+      }),
+    );
   });
 });
 
