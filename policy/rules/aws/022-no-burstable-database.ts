@@ -10,7 +10,7 @@ const SIZED = /^db\.(serverless|[a-z0-9-]+\.\w+)$/;
 export const noBurstableDatabase = graphRule({
   id: 'tandem-aws-022-no-burstable-database',
   title: 'A global database runs on memory classes',
-  what: 'Instances of a global database have a memory-optimised class or are serverless, and those of one cluster the same.',
+  what: 'Instances of a global database have a memory-optimised class or are serverless, and all of them the same.',
   why: 'A global database refuses burstable classes, and a smaller instance that is promoted cannot carry what the larger one did.',
   source: GLOBAL_DATABASE_START,
   severity: 'high',

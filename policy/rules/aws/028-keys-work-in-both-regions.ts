@@ -8,6 +8,8 @@ import { MULTI_REGION_KEYS } from './support/sources.ts';
 
 /** Resources that name keys of other regions on purpose. */
 const ACROSS: readonly string[] = [REPLICA_KEY, BUCKET_REPLICATION, SECRET];
+/** Where resources name the key that they use. */
+const USES = ['kmsKeyId', 'kmsKeyArn', 'kmsMasterKeyId', 'targetKeyId', 'encryptionConfigurations'];
 const ROTATION = 'enableKeyRotation';
 
 export const keysWorkInBothRegions = graphRule({
@@ -25,7 +27,7 @@ export const keysWorkInBothRegions = graphRule({
   judge: (graph) => [
     ...graph.ofType(REPLICA_KEY).flatMap((replica) => judgeReplica(graph, replica)),
     ...graph.ofType(KEY).flatMap(judgeKey),
-    ...graph.ofType(KEY).flatMap((key) => usedElsewhere(graph, key)),
+    ...usedElsewhere(graph),
   ],
 });
 
@@ -61,33 +63,24 @@ function judgeKey(key: Resource): readonly Finding[] {
   ];
 }
 
-function usedElsewhere(graph: ResourceGraph, key: Resource): readonly Finding[] {
+function usedElsewhere(graph: ResourceGraph): readonly Finding[] {
+  if (graph.ofType(KEY).length === 0) return [];
+  const users = graph.all.filter(
+    ({ custom, type, inputs }) =>
+      custom && type.startsWith('aws:') && !ACROSS.includes(type) && inputs['region'] !== undefined,
+  );
+  return users.flatMap((user) =>
+    USES.filter((argument) => user.inputs[argument] !== undefined).flatMap((argument) =>
+      graph.linked(user, argument, [KEY]).flatMap((key) => judgeUse(graph, user, argument, key)),
+    ),
+  );
+}
+
+function judgeUse(graph: ResourceGraph, user: Resource, argument: string, key: Resource): readonly Finding[] {
   const home = regionOf(graph, key);
-  if (home === undefined) return [];
-  return graph.all.flatMap((user): readonly Finding[] => {
-    if (
-      !user.custom ||
-      !user.type.startsWith('aws:') ||
-      ACROSS.includes(user.type) ||
-      user.inputs['region'] === undefined
-    )
-      return [];
-    return ['kmsKeyId', 'kmsKeyArn', 'kmsMasterKeyId', 'targetKeyId', 'encryptionConfigurations'].flatMap(
-      (argument): readonly Finding[] => {
-        const value = user.inputs[argument];
-        if (value === undefined || !graph.linked(user, argument, [KEY]).includes(key)) return [];
-        const region = regionOf(graph, user);
-        if (isUnknown(region)) return [unknownArgument(user, 'region', 'write the region out')];
-        if (region === home) return [];
-        return [
-          breach(
-            user,
-            argument,
-            `is ${key.name}, a key in ${home}, and this is in ${region ?? ''}`,
-            'use the ReplicaKey of this region',
-          ),
-        ];
-      },
-    );
-  });
+  const region = regionOf(graph, user);
+  if (home === undefined || region === home) return [];
+  if (isUnknown(region)) return [unknownArgument(user, 'region', 'write the region out')];
+  const problem = `is ${key.name}, a key in ${home}, and this is in ${region ?? ''}`;
+  return [breach(user, argument, problem, 'use the ReplicaKey of this region')];
 }

@@ -1,13 +1,12 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
-import { ALARM } from '../../../topology/recognise/aws/types.ts';
+import { ALARM, ROUTE53_CHECK } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { acts, regionalAlarms, TOPIC, watched } from './support/alarms.ts';
+import { acts, COMPOSITE_ALARM, regionalAlarms, TOPIC, watched } from './support/alarms.ts';
 import { regionOfArn, servingRegions } from './support/scope.ts';
 import { BALANCER_METRICS } from './support/sources.ts';
 
-const COMPOSITE = 'aws:cloudwatch/compositeAlarm:CompositeAlarm';
 const ACTIONS = 'alarmActions';
 
 export const eitherRegionRings = graphRule({
@@ -21,27 +20,38 @@ export const eitherRegionRings = graphRule({
   remediation:
     'Create the alarms and a topic in a loop over both regions, and name the topic of the same region in alarmActions.',
   example: 'new MetricAlarm(`errors-${region}`, { region, alarmActions: [topics[region].arn] })',
-  types: [ALARM, COMPOSITE, TOPIC],
-  judge: (graph) => [
-    ...graph.ofType(ALARM).flatMap((alarm) => judgeActions(graph, alarm)),
-    ...graph.ofType(COMPOSITE).flatMap((alarm) => judgeTopics(graph, alarm)),
-    ...sameSets(graph),
-  ],
+  types: [ALARM, COMPOSITE_ALARM, TOPIC],
+  judge: (graph) => {
+    const parts = partsOfOthers(graph);
+    return [
+      ...graph.ofType(ALARM).flatMap((alarm) => judgeActions(graph, alarm, parts.has(alarm))),
+      ...graph.ofType(COMPOSITE_ALARM).flatMap((alarm) => judgeTopics(graph, alarm)),
+      ...sameSets(graph),
+    ];
+  },
 });
 
-function judgeActions(graph: ResourceGraph, alarm: Resource): readonly Finding[] {
+/** Alarms that act through something else: a composite alarm rings, and a health check sends requests elsewhere. */
+function partsOfOthers(graph: ResourceGraph): ReadonlySet<Resource> {
+  const composites = graph.ofType(COMPOSITE_ALARM);
+  const rules = composites.map(({ inputs }) => textAt(inputs, 'alarmRule') ?? '');
+  const named = graph.ofType(ALARM).filter(({ inputs }) => {
+    const name = textAt(inputs, 'name');
+    return name !== undefined && rules.some((rule) => rule.includes(`(${name})`) || rule.includes(`("${name}")`));
+  });
+  return new Set([
+    ...named,
+    ...composites.flatMap((composite) => graph.linked(composite, 'alarmRule', [ALARM])),
+    ...graph.ofType(ROUTE53_CHECK).flatMap((check) => graph.linked(check, 'cloudwatchAlarmName', [ALARM])),
+  ]);
+}
+
+function judgeActions(graph: ResourceGraph, alarm: Resource, isPart: boolean): readonly Finding[] {
   const actions = valueAt(alarm.inputs, ACTIONS);
   const fix = 'name a topic of the same region';
   if (!acts(alarm))
     return [breach(alarm, 'actionsEnabled', 'is false, so nobody hears of it', 'remove actionsEnabled')];
-  // Part of a composite alarm, or of a health check: that one rings.
-  const part = graph.all.some(
-    (user) =>
-      (user.type === COMPOSITE && (user.propertyDependencies['alarmRule'] ?? []).includes(alarm.urn)) ||
-      (user.type === COMPOSITE &&
-        (textAt(user.inputs, 'alarmRule') ?? '').includes(`(${textAt(alarm.inputs, 'name') ?? '?'})`)),
-  );
-  if (!part && !isUnknown(actions) && (!Array.isArray(actions) || actions.length === 0))
+  if (!isPart && !isUnknown(actions) && (!Array.isArray(actions) || actions.length === 0))
     return [breach(alarm, ACTIONS, 'is empty, so nobody hears of it', fix)];
   return judgeTopics(graph, alarm);
 }

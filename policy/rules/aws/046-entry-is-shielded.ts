@@ -23,12 +23,15 @@ export const entryIsShielded = graphRule({
   example:
     "rules: [{ name: 'rate', priority: 1, action: { block: {} }, statement: { rateBasedStatement: { limit: 24000, aggregateKeyType: 'IP' } } }]",
   types: [ACL, ASSOCIATION, ...BALANCERS],
-  judge: (graph) => [
-    ...publicBalancers(graph)
-      .filter(isApplication)
-      .flatMap((balancer) => judge(graph, balancer)),
-    ...graph.ofType(ACL).flatMap((acl) => judgeAcl(graph, acl)),
-  ],
+  judge: (graph) => {
+    const declarationOf = declarations(graph);
+    return [
+      ...publicBalancers(graph)
+        .filter(isApplication)
+        .flatMap((balancer) => judge(graph, balancer)),
+      ...graph.ofType(ACL).flatMap((acl) => judgeAcl(acl, declarationOf(acl)?.peakRps)),
+    ];
+  },
 });
 
 function judge(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
@@ -55,7 +58,7 @@ function judge(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
   ];
 }
 
-function judgeAcl(graph: ResourceGraph, acl: Resource): readonly Finding[] {
+function judgeAcl(acl: Resource, peakRps: number | undefined): readonly Finding[] {
   const findings: Finding[] = [];
   if (isSet(acl.inputs, 'defaultAction.block'))
     findings.push(
@@ -76,7 +79,6 @@ function judgeAcl(graph: ResourceGraph, acl: Resource): readonly Finding[] {
         'add a rule with rateBasedStatement',
       ),
     );
-  const { peakRps } = declarations(graph)(acl) ?? {};
   return [...findings, ...limits.flatMap(({ rule, index }) => judgeLimit(acl, rule, index, peakRps))];
 }
 

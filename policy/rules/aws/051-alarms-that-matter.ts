@@ -2,7 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { ALARM, BUCKET_REPLICATION, GLOBAL_DATABASE } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { regionalAlarms, TOPIC, watched } from './support/alarms.ts';
+import { COMPOSITE_ALARM, regionalAlarms, TOPIC, watched } from './support/alarms.ts';
 import { modelOf, servingRegions } from './support/scope.ts';
 import { BALANCER_METRICS } from './support/sources.ts';
 
@@ -58,11 +58,7 @@ export const alarmsThatMatter = graphRule({
   example:
     "new MetricAlarm(`healthy-${region}`, { region, namespace: 'AWS/ApplicationELB', metricName: 'HealthyHostCount', comparisonOperator: 'LessThanThreshold', threshold: 1, period: 60, evaluationPeriods: 1, treatMissingData: 'breaching' })",
   types: [ALARM, TOPIC, SUBSCRIPTION],
-  judge: (graph) => [
-    ...missing(graph),
-    ...graph.ofType(ALARM).flatMap((alarm) => without(alarm)),
-    ...graph.ofType(TOPIC).flatMap((topic) => unread(graph, topic)),
-  ],
+  judge: (graph) => [...missing(graph), ...graph.ofType(ALARM).flatMap((alarm) => without(alarm)), ...unread(graph)],
 });
 
 function missing(graph: ResourceGraph): readonly Finding[] {
@@ -131,18 +127,14 @@ function without(alarm: Resource): readonly Finding[] {
   return [breach(alarm, 'treatMissingData', `is ${String(given)}; allowed is ${allowed.join(' or ')}`, fix)];
 }
 
-function unread(graph: ResourceGraph, topic: Resource): readonly Finding[] {
-  const rings = graph.all.some(({ propertyDependencies }) =>
-    (propertyDependencies['alarmActions'] ?? []).includes(topic.urn),
+function unread(graph: ResourceGraph): readonly Finding[] {
+  const read = new Set(graph.ofType(SUBSCRIPTION).flatMap((one) => graph.linked(one, 'topic', [TOPIC])));
+  const written = graph
+    .ofType(ALARM, COMPOSITE_ALARM)
+    .flatMap((alarm) => graph.linked(alarm, 'alarmActions', [TOPIC]))
+    .filter((topic) => !read.has(topic));
+  const problem = 'is missing, so nobody reads what alarms write there';
+  return [...new Set(written)].map((topic) =>
+    breach(topic, 'sns.TopicSubscription', problem, 'add a TopicSubscription'),
   );
-  const read = graph.ofType(SUBSCRIPTION).some((one) => graph.linked(one, 'topic', [TOPIC]).includes(topic));
-  if (!rings || read) return [];
-  return [
-    breach(
-      topic,
-      'sns.TopicSubscription',
-      'is missing, so nobody reads what alarms write there',
-      'add a TopicSubscription',
-    ),
-  ];
 }

@@ -31,12 +31,15 @@ export const entryIsComplete = graphRule({
   example:
     "new Listener(name, { loadBalancerArn: balancer.arn, port: 443, protocol: 'HTTPS', defaultActions: [{ type: 'forward', targetGroupArn: group.arn }] })",
   types: [ACCELERATOR_LISTENER, ENDPOINT_GROUP, ...LISTENERS, ECS_SERVICE, SCALABLE_TARGET],
-  judge: (graph) => [
-    ...ports(graph),
-    ...places(graph),
-    ...graph.ofType(ECS_SERVICE).flatMap((service) => registered(graph, service)),
-    ...scaling(graph),
-  ],
+  judge: (graph) => {
+    const accelerated = acceleratedBalancers(graph).length > 0;
+    return [
+      ...ports(graph),
+      ...places(graph),
+      ...graph.ofType(ECS_SERVICE).flatMap((service) => registered(graph, service, accelerated)),
+      ...scaling(graph),
+    ];
+  },
 });
 
 function ports(graph: ResourceGraph): readonly Finding[] {
@@ -92,7 +95,7 @@ function places(graph: ResourceGraph): readonly Finding[] {
   });
 }
 
-function registered(graph: ResourceGraph, service: Resource): readonly Finding[] {
+function registered(graph: ResourceGraph, service: Resource, accelerated: boolean): readonly Finding[] {
   const [group] = graph.linked(service, 'loadBalancers', TARGET_GROUPS);
   if (!group) return [];
   const [port, wanted] = [numberAt(service.inputs, 'loadBalancers.0.containerPort'), numberAt(group.inputs, 'port')];
@@ -113,10 +116,9 @@ function registered(graph: ResourceGraph, service: Resource): readonly Finding[]
         'set it to the port of the container',
       ),
     );
-  const [balanced] = acceleratedBalancers(graph);
   const zones = valueAt(service.inputs, 'networkConfiguration.securityGroups');
   if (
-    balanced &&
+    accelerated &&
     network !== undefined &&
     !isUnknown(network) &&
     (zones === undefined || (Array.isArray(zones) && zones.length === 0))

@@ -44,7 +44,7 @@ const judgeSubnet = (graph: ResourceGraph, run: Resource): readonly Finding[] =>
     const argument = `${ACCESS}.networkInterfaces[${index}].subnetwork`;
     const name = textAt(block, 'subnetwork');
     if (name === undefined) return [];
-    const [here] = [regionOf(graph, run)];
+    const here = regionOf(graph, run);
     return graph
       .named(name, [SUBNETWORK])
       .filter((subnet) => here !== undefined && (regionOf(graph, subnet) ?? here) !== here)

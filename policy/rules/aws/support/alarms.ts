@@ -3,6 +3,7 @@ import { textAt, valueAt, valuesAt } from '../../../../topology/graph/value.ts';
 import { ALARM } from '../../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../../topology/recognise/place.ts';
 
+export const COMPOSITE_ALARM = 'aws:cloudwatch/compositeAlarm:CompositeAlarm';
 export const TOPIC = 'aws:sns/topic:Topic';
 
 /** Namespaces whose metrics exist in one region for the whole account. */

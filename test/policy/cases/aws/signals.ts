@@ -68,6 +68,15 @@ export const awsSignalCases: Readonly<Record<string, RuleCases>> = {
           { links: { alarmActions: ['topic-us-east-1'] } },
         ),
       ]),
+      holds('followed by a health check', [
+        ...change(awsPlan, errors, 'alarmActions', undefined),
+        draft(
+          'aws:route53/healthCheck:HealthCheck',
+          'follows',
+          { type: 'CLOUDWATCH_METRIC', cloudwatchAlarmName: id, cloudwatchAlarmRegion: 'us-east-1' },
+          { links: { cloudwatchAlarmName: [errors] } },
+        ),
+      ]),
     ],
     fail: [
       broken(
