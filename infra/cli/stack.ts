@@ -27,7 +27,7 @@ export function readStack(name: string, options: { readonly offline?: boolean | 
   const known = knownStacks();
   if (!known.includes(name))
     throw new InputProblem(
-      `There is no stack '${name}'. The stacks are ${known.join(', ')}; add one as stacks/Pulumi.${name}.yaml.`,
+      `There is no stack '${name}'. The stacks are ${known.join(', ')}; add one as stacks/Pulumi.${name}.yaml and name what it builds in stacks/stacks.ts.`,
     );
   const config = readConfig(stackFile(name));
   check(name, config);

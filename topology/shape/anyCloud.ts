@@ -9,7 +9,9 @@ const names = (config: Config, provider: string): boolean =>
   Object.keys(config).some((key) => key.startsWith(`${provider}:`));
 
 /**
- * Checks the configuration of a stack on whichever cloud: those whose providers it configures, or Google's.
+ * Checks the configuration of a stack on whichever cloud: those whose providers it configures, or Google's. The command
+ * line asks here and not at the stack's composition, because only the engine loads that: what is told before an engine
+ * starts needs no SDK, and the command line stays apart from the program.
  *
  * @throws `ConfigError` with every problem at once.
  */

@@ -50,7 +50,7 @@ describe('stacks', () => {
       const [name = '', ...rest] = command.split(' ');
       const told = await refused([name, 'nowhere', ...rest].join(' '));
       expect(told).toContain("There is no stack 'nowhere'.");
-      for (const known of ['local', 'dev', 'staging', 'production']) expect(told).toContain(known);
+      for (const known of ['local', 'dev', 'staging', 'production', 'stacks/stacks.ts']) expect(told).toContain(known);
     },
   );
 
