@@ -1,4 +1,4 @@
-import type { Model } from '../model/model.ts';
+import type { Declared, Model } from '../model/model.ts';
 import { cloudOf } from './cloud.ts';
 import type { Loss } from './types.ts';
 
@@ -28,8 +28,8 @@ export function lossesOf(model: Model): readonly Loss[] {
   ]);
   return [
     ...regions.map((region): Loss => ({ name: `region:${region}`, kind: 'region', target: region, region })),
-    ...secondLosses(model).flatMap((also) =>
-      served.map((region): Loss => ({
+    ...served.flatMap((region) =>
+      secondLosses(model, region).map((also): Loss => ({
         name: `region:${region}+${also}`,
         kind: 'region',
         target: region,
@@ -46,8 +46,16 @@ export function lossesOf(model: Model): readonly Loss[] {
   ];
 }
 
-/** Second losses that some declaration wants to be judged on. */
-const secondLosses = ({ declared }: Model): readonly ('zone' | 'deploy')[] =>
-  unique(declared.flatMap(({ toleratesAlso = 'nothing' }) => (toleratesAlso === 'nothing' ? [] : [toleratesAlso])));
+/** Second losses that a region's own declarations want it to be judged on: another topology beside it asks for its own regions. */
+const secondLosses = ({ declared }: Model, region: string): readonly NonNullable<Loss['also']>[] =>
+  unique(
+    declared
+      .filter((one) => isAbout(one, region))
+      .flatMap(({ toleratesAlso = 'nothing' }) => (toleratesAlso === 'nothing' ? [] : [toleratesAlso])),
+  );
+
+/** A declaration that names no regions is about all there are. */
+const isAbout = ({ regions }: Declared, region: string): boolean =>
+  regions === undefined || regions.primary === region || regions.failover === region;
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

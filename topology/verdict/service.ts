@@ -7,7 +7,7 @@ import { judgeCapacity, type Left, type Room } from './capacity.ts';
 import type { Findings } from './findings.ts';
 import { movement, type Movement } from './traffic.ts';
 import { drained, sizeSetting } from './spelling.ts';
-import type { Span } from './types.ts';
+import type { Loss, Span } from './types.ts';
 
 // One service under one loss.
 
@@ -25,7 +25,7 @@ export function judgePoolsLost(
   gone: (pool: Pool) => boolean,
   wholeModel: Model,
   findings: Findings,
-  also?: 'zone' | 'deploy',
+  also?: Loss['also'],
 ): ServiceJudgement | undefined {
   const { service, model } = concernedBy(whole, gone, wholeModel);
   const lost = service.pools.filter(gone);
@@ -110,7 +110,7 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
 const UNBOUNDED: Span = { expected: null, worst: null };
 
 /** Part of a survivor's instances that a second loss leaves. */
-function leftOf(pool: Pool, also: 'zone' | 'deploy' | undefined, findings: Findings): number {
+function leftOf(pool: Pool, also: Loss['also'], findings: Findings): number {
   if (also === undefined) return 1;
   const part = leftAfter(also, pool.zones.length || DEFAULT_ZONES);
   const why = also === 'zone' ? 'one of its zones is lost too' : 'a deployment holds a part of them back';

@@ -1,4 +1,4 @@
-import type { Evidence, FaultKind, Objectives } from '../model/model.ts';
+import type { Evidence, FaultKind, Objectives, SecondLoss } from '../model/model.ts';
 
 // The verdict as it is printed, kept and compared. `schema.json` beside this file describes the JSON form.
 
@@ -97,7 +97,7 @@ export interface Loss {
   /** Region of the zone or of the halved pool. */
   readonly region?: string;
   /** What fails in the rest at the same time. Absent: nothing. */
-  readonly also?: 'zone' | 'deploy';
+  readonly also?: Exclude<SecondLoss, 'nothing'>;
 }
 
 /** Fault kinds in which a region is lost: it refuses, it answers errors, it accepts and never answers. */

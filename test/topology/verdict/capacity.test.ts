@@ -81,6 +81,22 @@ describe('what is left', () => {
     expect(names(tolerating('zone', plan))).toEqual([`region:${HOME}+zone`, `region:${AWAY}+zone`]);
   });
 
+  it('is judged with a second loss in the regions of the declaration that wants it, and not beside them', () => {
+    const [whole] = plan;
+    if (!whole) throw new Error('a plan has a declaration');
+    const beside = {
+      ...whole,
+      name: 'other',
+      inputs: { declared: { regions: { primary: AWAY, failover: 'europe-west1' }, toleratesAlso: 'deploy' } },
+    };
+    const names = verdict(graphFrom([...tolerating('zone', plan), beside])).losses.map(({ loss }) => loss);
+    expect(names.filter((loss) => loss.includes('+'))).toEqual([
+      `region:${HOME}+zone`,
+      `region:${AWAY}+zone`,
+      `region:${AWAY}+deploy`,
+    ]);
+  });
+
   it('is what the declared headroom is held against, second loss included', () => {
     const headroom = (drafts: readonly Draft[]) =>
       verdict(graphFrom(drafts)).objectives.find(({ name }) => name === 'headroom');
