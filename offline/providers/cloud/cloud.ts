@@ -11,13 +11,13 @@ export interface CloudResource {
   state: Values;
   /** Every text by which others may refer to it. */
   aliases: string[];
-  /** Logical name of the resource that made it. */
+  /** URN of the resource that made it: a logical name may occur in several programs, and in one program twice. */
   maker?: string;
 }
 
 /** What exists. Every method is synchronous, so that a check and the change it allows cannot be separated. */
 export class Cloud {
-  private readonly resources = new Map<string, CloudResource>();
+  private resources = new Map<string, CloudResource>();
   private readonly store: Store | undefined;
   private readonly madeHere = new Set<string>();
 
@@ -70,6 +70,17 @@ export class Cloud {
     this.madeHere.add(keyOf(resource.type, resource.id, resource.scope));
     this.resources.set(keyOf(resource.type, resource.id, resource.scope), resource);
     this.store?.save(resource);
+  }
+
+  /** What `ask` answers when these do not exist; nothing is changed. */
+  without<Answer>(resources: readonly CloudResource[], ask: () => Answer): Answer {
+    const all = this.resources;
+    this.resources = new Map([...all].filter(([, resource]) => !resources.includes(resource)));
+    try {
+      return ask();
+    } finally {
+      this.resources = all;
+    }
   }
 
   remove(resource: CloudResource): void {

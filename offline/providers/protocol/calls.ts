@@ -121,7 +121,7 @@ export class Calls {
     const [stack = '', project = '', types = '', ...name] = urn.replace('urn:pulumi:', '').split('::');
     const type = types.split('$').at(-1) ?? types;
     this.stack = `${project}/${stack}`;
-    return { type, name: name.join('::'), cloud: this.clouds.of(this.provider.pack.name, this.stack) };
+    return { type, urn, name: name.join('::'), cloud: this.clouds.of(this.provider.pack.name, this.stack) };
   }
 }
 

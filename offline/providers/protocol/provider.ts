@@ -7,12 +7,14 @@ import { UNKNOWN, withoutDefaults, type Values } from '../kit/values.ts';
 import { describeProblem, fillInputs, findProblems, type CheckInput } from './check.ts';
 import { deletesFirst, findDifferences, type Difference } from './diff.ts';
 import { readFaults, type Faults } from './faults.ts';
+import { Leftovers } from './leftovers.ts';
 import { computedOf, createdState, placed, plannedState, updatedState, type Typed } from './outputs.ts';
 import { Refusal, refuse } from '../kit/refusal.ts';
 
 /** A resource the engine speaks of. */
 export interface Subject {
   type: string;
+  urn: string;
   /** The last part of its URN. */
   name: string;
   cloud: Cloud;
@@ -38,8 +40,7 @@ export class Provider {
   /** What a test wants to go wrong. Default: nothing. */
   faults: Faults = readFaults(undefined);
   private creates = 0;
-  /** What the engine's state holds, as far as the engine has told. */
-  private readonly inState = new Set<string>();
+  private readonly leftovers = new Leftovers();
 
   constructor(pack: Package) {
     this.pack = pack;
@@ -91,18 +92,16 @@ export class Provider {
     const situation = this.situation(subject, this.place(checked, typed));
     this.refuseRegion(situation.inputs);
     const { description } = typed;
-    const problemsNow = () => [
+    const problems = (): Problem[] => [
       ...applyRules(description.plan, situation),
       ...this.applyProblems(situation, description),
     ];
-    let problems = problemsNow();
-    if (problems.length > 0 && this.clearLeftovers(subject)) problems = problemsNow();
-    refuse(`creating ${subject.name} (${subject.type})`, problems);
+    refuse(`creating ${subject.name} (${subject.type})`, this.leftovers.problems(subject, problems));
     const id = description.id(situation);
     const state = createdState(situation, typed, id);
     if (!description.onlyInState && !description.idempotent) {
       const there = this.find(subject, { id, state });
-      if (there && !isOwnRetry(there, subject)) {
+      if (there && !this.leftovers.isOwn(there, subject)) {
         throw new Refusal(`creating ${subject.name} (${subject.type}): ${id} already exists`);
       }
     }
@@ -161,7 +160,7 @@ export class Provider {
 
   /** Lets a cloud that lives in memory learn of a resource that an earlier process made. */
   learn(subject: Subject, old: Existing): void {
-    this.inState.add(`${subject.type} ${old.id}`);
+    this.leftovers.learn(subject.type, old.id);
     const description = this.pack.descriptions.get(subject.type);
     if (!description || subject.cloud.knowsAll || this.find(subject, old)) return;
     this.remember(subject, old, description, new Set());
@@ -204,25 +203,13 @@ export class Provider {
       scope: this.pack.scopeOf(state),
       state: kept,
       aliases: aliasesOf(aliases),
-      maker: subject.name,
+      maker: subject.urn,
     });
   }
 
   private find({ type, cloud }: Subject, { id, state }: Existing): CloudResource | undefined {
     const isRead = Object.keys(state).length === 0;
     return cloud.get(type, id, isRead ? undefined : this.pack.scopeOf(state));
-  }
-
-  /**
-   * Takes away what an engine that was killed had made for this resource under a made-up name, and says whether there was
-   * any: the next engine makes it anew under another name, and the first would stand in its way.
-   */
-  private clearLeftovers({ type, name, cloud }: Subject): boolean {
-    const leftovers = cloud
-      .all(type)
-      .filter((one) => one.maker === name && cloud.isOlder(one) && !this.inState.has(`${type} ${one.id}`));
-    leftovers.forEach((one) => cloud.remove(one));
-    return leftovers.length > 0;
   }
 
   private applyProblems(situation: Situation, description: Description): Problem[] {
@@ -283,10 +270,3 @@ function unknownType(token: string, packageName: string): string {
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
-
-/**
- * An engine that was killed had no time to write down what was made; its next run makes the same again. Where the clouds
- * answer "already exists" and a person imports, this one gives the resource back to the one that made it.
- */
-const isOwnRetry = (there: CloudResource, { name, cloud }: Subject): boolean =>
-  there.maker === name && cloud.isOlder(there);

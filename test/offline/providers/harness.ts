@@ -2,7 +2,7 @@ import { Cloud } from '../../../offline/providers/cloud/cloud.ts';
 import type { Values } from '../../../offline/providers/kit/values.ts';
 import { loadPackage, type PackageName } from '../../../offline/providers/packages.ts';
 import { topLevelNames, type Difference } from '../../../offline/providers/protocol/diff.ts';
-import { Provider, type Existing } from '../../../offline/providers/protocol/provider.ts';
+import { Provider, type Existing, type Subject } from '../../../offline/providers/protocol/provider.ts';
 
 const NO_SECRETS = new Set<string>();
 
@@ -24,8 +24,8 @@ export class Bench {
     return new Bench(provider, options.cloud ?? new Cloud());
   }
 
-  subject(type: string, name = 'x'): { type: string; name: string; cloud: Cloud } {
-    return { type, name, cloud: this.cloud };
+  subject(type: string, name = 'x'): Subject {
+    return { type, urn: `urn:pulumi:test::tandem::${type}::${name}`, name, cloud: this.cloud };
   }
 
   check(type: string, inputs: Values, oldInputs: Values = {}, name = 'x'): { inputs: Values; failures: string[] } {
