@@ -1,8 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { isUnknown, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BALANCERS, ECS_SERVICE, SCALING_GROUP, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { BALANCER_SUBNETS } from './support/sources.ts';
+import { zoneOf } from './support/zones.ts';
 
 /** Where a type names its subnets; the first is the one to write. */
 const PLACES: readonly (readonly [types: readonly string[], paths: readonly [string, ...string[]]])[] = [
@@ -63,9 +64,3 @@ function judge(
   const found = names.size > 0 ? `${names.size} (${[...names].join(', ')})` : String(subnets.length);
   return [breach(owner, argument, `is in ${found} zones; allowed are ${wanted} or more`, fix)];
 }
-
-const zoneOf = ({ inputs, outputs }: Resource): string | undefined =>
-  textAt(inputs, 'availabilityZone') ??
-  textAt(inputs, 'availabilityZoneId') ??
-  textAt(outputs, 'availabilityZone') ??
-  textAt(outputs, 'availabilityZoneId');

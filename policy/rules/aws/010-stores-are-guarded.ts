@@ -1,5 +1,4 @@
-import type { Resource } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import {
   BALANCERS,
   DATABASE_CLUSTER,
@@ -8,7 +7,9 @@ import {
   TABLE,
   TABLE_REPLICA,
 } from '../../../topology/recognise/aws/types.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { resourceRule, unknownArgument } from '../../frame/rule.ts';
+import { valuesOn } from '../support/demands.ts';
+import { notTrue } from '../support/values.ts';
 import { GLOBAL_TABLES } from './support/sources.ts';
 
 const SQL_CLUSTER = 'aws:dsql/cluster:Cluster';
@@ -23,6 +24,8 @@ const GUARDS: Readonly<Record<string, string>> = {
   [TABLE_REPLICA]: 'deletionProtectionEnabled',
   [SQL_CLUSTER]: 'deletionProtectionEnabled',
 };
+
+const WHY = 'so a slip deletes it';
 
 export const storesAreGuarded = resourceRule({
   id: 'tandem-aws-010-stores-are-guarded',
@@ -42,17 +45,8 @@ export const storesAreGuarded = resourceRule({
     const replicas = resource.type === TABLE ? valueAt(resource.inputs, 'replicas') : undefined;
     if (isUnknown(replicas)) return [unknownArgument(resource, 'replicas', 'give the replicas as a list')];
     return [
-      ...judge(resource, guard, valueAt(resource.inputs, guard)),
-      ...(replicas === undefined ? [] : blocksAt(resource.inputs, 'replicas')).flatMap((replica, index) =>
-        judge(resource, `replicas[${index}].${guard}`, valueAt(replica, guard)),
-      ),
+      ...notTrue(resource, guard, WHY),
+      ...valuesOn({ replicas }, ['replicas', '*']).flatMap(({ at }) => notTrue(resource, `${at}.${guard}`, WHY)),
     ];
   },
 });
-
-function judge(resource: Resource, argument: string, given: unknown): readonly Finding[] {
-  const fix = `set ${argument} to true`;
-  if (given === true) return [];
-  if (isUnknown(given)) return [unknownArgument(resource, argument, fix)];
-  return [breach(resource, argument, 'is not true; allowed is true', fix)];
-}

@@ -2,6 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { isSet, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ALARM, ROUTE53_CHECK } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { notSetTo } from '../support/values.ts';
 import { CHECK_VALUES } from './support/sources.ts';
 
 const LEAST_PERIOD = 60;
@@ -23,19 +24,10 @@ export const alarmChecksArePlain = graphRule({
       .ofType(ROUTE53_CHECK)
       .filter((check) => textAt(check.inputs, 'type') === 'CLOUDWATCH_METRIC')
       .flatMap((check) => [
-        ...withoutData(check),
+        ...notSetTo(check, MISSING, 'Unhealthy', 'so a dead region may count as healthy'),
         ...graph.linked(check, 'cloudwatchAlarmName', [ALARM]).flatMap(judgeAlarm),
       ]),
 });
-
-function withoutData(check: Resource): readonly Finding[] {
-  const given = valueAt(check.inputs, MISSING);
-  const fix = `set ${MISSING} to Unhealthy`;
-  if (given === 'Unhealthy') return [];
-  if (isUnknown(given)) return [unknownArgument(check, MISSING, fix)];
-  const says = given === undefined || given === null ? 'is not set' : `is ${String(given)}`;
-  return [breach(check, MISSING, `${says}; allowed is Unhealthy`, fix)];
-}
 
 function judgeAlarm(alarm: Resource): readonly Finding[] {
   const findings: Finding[] = ['metricQueries', 'extendedStatistic']

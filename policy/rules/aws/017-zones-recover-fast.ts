@@ -1,5 +1,6 @@
-import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
-import { breach, resourceRule, unknownArgument } from '../../frame/rule.ts';
+import { isSet } from '../../../topology/graph/value.ts';
+import { resourceRule } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { ACCELERATED_RECOVERY } from './support/sources.ts';
 
 const ZONE = 'aws:route53/zone:Zone';
@@ -17,11 +18,6 @@ export const zonesRecoverFast = resourceRule({
   example: `new Zone('public', { name: 'example.com', ${ARGUMENT}: true })`,
   types: [ZONE],
   repairs: { [ARGUMENT]: true },
-  judge: (zone) => {
-    const given = valueAt(zone.inputs, ARGUMENT);
-    const fix = `set ${ARGUMENT} to true`;
-    if (given === true || isSet(zone.inputs, 'vpcs')) return [];
-    if (isUnknown(given)) return [unknownArgument(zone, ARGUMENT, fix)];
-    return [breach(zone, ARGUMENT, 'is not true in a public zone; allowed is true', fix)];
-  },
+  judge: (zone) =>
+    isSet(zone.inputs, 'vpcs') ? [] : notTrue(zone, ARGUMENT, 'so a public zone waits for us-east-1 to come back'),
 });

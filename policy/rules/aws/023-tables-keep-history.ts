@@ -1,9 +1,12 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { TABLE, TABLE_REPLICA } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { valuesOn } from '../support/demands.ts';
+import { notSetTo, notTrue } from '../support/values.ts';
 import { GLOBAL_TABLES } from './support/sources.ts';
 
+const NO_HISTORY = 'so nothing undoes a bad write';
 const LEGACY = 'aws:dynamodb/globalTable:GlobalTable';
 
 export const tablesKeepHistory = graphRule({
@@ -23,7 +26,7 @@ export const tablesKeepHistory = graphRule({
       .ofType(LEGACY)
       .map((table) => breach(table, 'type', 'is the global table of 2017', 'use dynamodb.Table with replicas')),
     ...graph.ofType(TABLE).flatMap((table) => judge(graph, table)),
-    ...graph.ofType(TABLE_REPLICA).flatMap((replica) => flag(replica, 'pointInTimeRecovery')),
+    ...graph.ofType(TABLE_REPLICA).flatMap((replica) => notTrue(replica, 'pointInTimeRecovery', NO_HISTORY)),
   ],
 });
 
@@ -57,34 +60,11 @@ function judge(graph: ResourceGraph, table: Resource): readonly Finding[] {
         : [];
   return [
     ...both,
-    ...flag(table, 'pointInTimeRecovery.enabled'),
-    ...flag(table, 'streamEnabled'),
-    ...images(table),
-    ...blocks.flatMap((_, index) => flag(table, `replicas.${index}.pointInTimeRecovery`)),
-  ];
-}
-
-function flag(resource: Resource, path: string): readonly Finding[] {
-  const argument = path.replace(/\.(\d+)\./, '[$1].');
-  const given = valueAt(resource.inputs, path);
-  const fix = `set ${argument} to true`;
-  if (given === true) return [];
-  if (isUnknown(given)) return [unknownArgument(resource, argument, fix)];
-  return [breach(resource, argument, 'is not true; allowed is true', fix)];
-}
-
-function images(table: Resource): readonly Finding[] {
-  const wanted = 'NEW_AND_OLD_IMAGES';
-  const given = valueAt(table.inputs, 'streamViewType');
-  const fix = `set streamViewType to ${wanted}`;
-  if (given === wanted) return [];
-  if (isUnknown(given)) return [unknownArgument(table, 'streamViewType', fix)];
-  return [
-    breach(
-      table,
-      'streamViewType',
-      `is ${textAt(table.inputs, 'streamViewType') ?? 'not set'}; allowed is ${wanted}`,
-      fix,
+    ...notTrue(table, 'pointInTimeRecovery.enabled', NO_HISTORY),
+    ...notTrue(table, 'streamEnabled', 'and replicas follow the stream'),
+    ...notSetTo(table, 'streamViewType', 'NEW_AND_OLD_IMAGES', 'and replicas need both images'),
+    ...valuesOn(table.inputs, ['replicas', '*']).flatMap(({ at }) =>
+      notTrue(table, `${at}.pointInTimeRecovery`, NO_HISTORY),
     ),
   ];
 }

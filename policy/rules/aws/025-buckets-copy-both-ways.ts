@@ -1,8 +1,10 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { BUCKET_REPLICATION, BUCKETS } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { valuesOn } from '../support/demands.ts';
+import { notSetTo, written } from '../support/values.ts';
 import { copyings, type Copying } from './support/buckets.ts';
 import { BUCKET_REPLICATION as PAGE } from './support/sources.ts';
 
@@ -45,24 +47,14 @@ export const bucketsCopyBothWays = graphRule({
 
 function judgeRules(config: Resource): readonly Finding[] {
   if (isUnknown(valueAt(config.inputs, 'rules'))) return [unknownArgument(config, 'rules', 'give the rules as a list')];
-  return blocksAt(config.inputs, 'rules').flatMap((rule, index) => [
-    ...STATUSES.flatMap(([path, otherwise]): readonly Finding[] => {
-      const argument = `rules[${index}].${path}`;
-      const given = valueAt(rule, path);
-      const fix = `set ${argument} to Enabled`;
-      if (given === 'Enabled') return [];
-      if (isUnknown(given)) return [unknownArgument(config, argument, fix)];
-      return [
-        breach(config, argument, `is ${textAt(rule, path) ?? 'not set'}, so ${otherwise}; allowed is Enabled`, fix),
-      ];
-    }),
+  return valuesOn(config.inputs, ['rules', '*']).flatMap(({ at, value: rule }) => [
+    ...STATUSES.flatMap(([path, otherwise]) => notSetTo(config, `${at}.${path}`, 'Enabled', `so ${otherwise}`)),
     ...TIMES.flatMap((path): readonly Finding[] => {
-      const minutes = numberAt(rule, path);
-      const argument = `rules[${index}].${path}`;
-      if (minutes === MINUTES || valueAt(rule, path.split('.').slice(0, 2).join('.')) === undefined) return [];
-      return [
-        breach(config, argument, `is ${minutes ?? 'not set'}; allowed is ${MINUTES}`, `set ${argument} to ${MINUTES}`),
-      ];
+      const [minutes, argument] = [valueAt(rule, path), written(`${at}.${path}`)];
+      const fix = `set ${argument} to ${MINUTES}`;
+      if (isUnknown(minutes)) return [unknownArgument(config, argument, fix)];
+      if (Number(minutes) === MINUTES || valueAt(rule, path.split('.').slice(0, 2).join('.')) === undefined) return [];
+      return [breach(config, argument, `is ${String(minutes ?? 'not set')}; allowed is ${MINUTES}`, fix)];
     }),
   ]);
 }

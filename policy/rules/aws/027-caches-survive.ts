@@ -1,7 +1,8 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { numberAt, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { numberAt } from '../../../topology/graph/value.ts';
 import { CACHE_GROUP, GLOBAL_CACHE } from '../../../topology/recognise/aws/types.ts';
-import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { breach, graphRule, type Finding } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { GLOBAL_DATASTORE } from './support/sources.ts';
 
 const FLAGS = ['automaticFailoverEnabled', 'multiAzEnabled'];
@@ -33,16 +34,14 @@ export const cachesSurvive = graphRule({
               ),
             ],
       ),
-    ...graph.ofType(CACHE_GROUP).flatMap((group) => [...FLAGS.flatMap((flag) => judge(group, flag)), ...nodes(group)]),
+    ...graph
+      .ofType(CACHE_GROUP)
+      .flatMap((group) => [
+        ...FLAGS.flatMap((flag) => notTrue(group, flag, 'so one loss takes the cache')),
+        ...nodes(group),
+      ]),
   ],
 });
-
-function judge(group: Resource, flag: string): readonly Finding[] {
-  const given = valueAt(group.inputs, flag);
-  if (given === true) return [];
-  if (isUnknown(given)) return [unknownArgument(group, flag, `set ${flag} to true`)];
-  return [breach(group, flag, 'is not true; allowed is true', `set ${flag} to true`)];
-}
 
 function nodes(group: Resource): readonly Finding[] {
   const clusters = numberAt(group.inputs, 'numCacheClusters');

@@ -3,7 +3,7 @@ import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { BUCKET_REPLICATION, KEY, REPLICA_KEY, SECRET } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { notSetTo } from '../support/values.ts';
+import { notTrue } from '../support/values.ts';
 import { MULTI_REGION_KEYS } from './support/sources.ts';
 
 /** Resources that name keys of other regions on purpose. */
@@ -36,7 +36,7 @@ function judgeReplica(graph: ResourceGraph, replica: Resource): readonly Finding
   if (!primary) return [];
   const same = regionOf(graph, primary) === regionOf(graph, replica);
   return [
-    ...notSetTo(primary, 'multiRegion', true, `while ${replica.name} is a replica of it`),
+    ...notTrue(primary, 'multiRegion', `while ${replica.name} is a replica of it`),
     ...(same && regionOf(graph, replica) !== undefined
       ? [
           breach(
@@ -56,7 +56,7 @@ function judgeKey(key: Resource): readonly Finding[] {
   if (usage !== 'ENCRYPT_DECRYPT' || spec !== 'SYMMETRIC_DEFAULT') return [];
   const disabled = valueAt(key.inputs, 'isEnabled');
   return [
-    ...notSetTo(key, ROTATION, true, 'so the key stays the same for ever'),
+    ...notTrue(key, ROTATION, 'so the key stays the same for ever'),
     ...(disabled === false
       ? [breach(key, 'isEnabled', 'is false, so nothing can be decrypted', 'remove isEnabled')]
       : []),

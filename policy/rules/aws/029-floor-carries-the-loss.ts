@@ -3,8 +3,9 @@ import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, SCALABLE_TARGET } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
-import { declarations, isAwsRegion, linksIn, modelOf } from './support/scope.ts';
+import { declarations, linksIn } from './support/scope.ts';
 import { SERVICE_SCALING } from './support/sources.ts';
+import { streamsIn } from './support/streams.ts';
 
 const MIN = 'minCapacity';
 const MAX = 'maxCapacity';
@@ -31,7 +32,7 @@ export const floorCarriesTheLoss = graphRule({
   judge: (graph, { floorPercent }) => {
     const { scalers } = linksIn(graph);
     const declarationOf = declarations(graph);
-    return peersIn(graph).flatMap((services) => {
+    return streamsIn(graph).flatMap((services) => {
       const sized = services.flatMap((service) => {
         const scaler = scalers.get(service)?.[0];
         return scaler ? [{ service, scaler }] : [];
@@ -63,20 +64,6 @@ export const floorCarriesTheLoss = graphRule({
     });
   },
 });
-
-/** Services of one stream of traffic, in their regions. */
-function peersIn(graph: ResourceGraph): readonly (readonly Resource[])[] {
-  const found = new Map<string, readonly Resource[]>();
-  for (const { pools } of modelOf(graph).services) {
-    const own = pools.filter(({ region, urn }) => isAwsRegion(region) && graph.get(urn)?.type === ECS_SERVICE);
-    if (pools.length < 2 || own.length === 0) continue;
-    found.set(
-      own.map(({ urn }) => urn).join(' '),
-      own.flatMap(({ urn }) => graph.get(urn) ?? []),
-    );
-  }
-  return [...found.values()];
-}
 
 function unscaled(graph: ResourceGraph, service: Resource): Finding {
   const argument = 'appautoscaling.Target';

@@ -2,7 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { isSet, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE } from '../../../topology/recognise/aws/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { notSetTo } from '../support/values.ts';
+import { notSetTo, notTrue } from '../support/values.ts';
 import { SERVICE_DEPLOYMENT } from './support/sources.ts';
 
 export const deploymentsRollBack = resourceRule({
@@ -33,8 +33,8 @@ export const deploymentsRollBack = resourceRule({
 });
 
 const breaker = (service: Resource): readonly Finding[] => [
-  ...notSetTo(service, 'deploymentCircuitBreaker.enable', true, 'so a revision that never starts is tried for ever'),
-  ...notSetTo(service, 'deploymentCircuitBreaker.rollback', true, 'so a stopped deployment stays where it is'),
+  ...notTrue(service, 'deploymentCircuitBreaker.enable', 'so a revision that never starts is tried for ever'),
+  ...notTrue(service, 'deploymentCircuitBreaker.rollback', 'so a stopped deployment stays where it is'),
 ];
 
 function healthy(service: Resource): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { ALARM } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { TOPIC } from './support/alarms.ts';
@@ -11,7 +12,7 @@ const PAIR = ['declared.regions.primary', 'declared.regions.failover'] as const;
 /** Where the control planes of IAM, Route 53 and CloudFront live. */
 const HOME = 'us-east-1';
 /** What has to work while a region is lost, and is made in one region each. */
-const NEEDED = [TOPIC, 'aws:cloudwatch/metricAlarm:MetricAlarm', 'aws:ecs/cluster:Cluster'];
+const NEEDED = [TOPIC, ALARM, 'aws:ecs/cluster:Cluster'];
 
 export const regionsShareNoFate = graphRule({
   id: 'tandem-aws-035-regions-share-no-fate',

@@ -7,7 +7,7 @@ import {
   GLOBAL_DATABASE,
 } from '../../../topology/recognise/aws/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { notSetTo } from '../support/values.ts';
+import { notTrue } from '../support/values.ts';
 import { DATABASE_ENCRYPTION } from './support/sources.ts';
 
 const PARAMETERS = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
@@ -40,7 +40,7 @@ export const storesAreEncrypted = resourceRule({
       isSet(resource.inputs, argument),
     );
     if (copies) return [];
-    return (FLAGS[resource.type] ?? []).flatMap((flag) => notSetTo(resource, flag, true, 'so it is in plain text'));
+    return (FLAGS[resource.type] ?? []).flatMap((flag) => notTrue(resource, flag, 'so it is in plain text'));
   },
 });
 

@@ -1,6 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown, SECRET as HIDDEN, textAt, valueAt } from '../../../topology/graph/value.ts';
 import {
+  CACHE_GROUP,
   DATABASE_CLUSTER,
   DATABASE_INSTANCE,
   SECRET_VERSION,
@@ -18,7 +19,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   [DATABASE_CLUSTER]: ['masterPassword', 'masterPasswordWo'],
   [DATABASE_INSTANCE]: ['password', 'passwordWo'],
   'aws:dms/endpoint:Endpoint': ['password'],
-  'aws:elasticache/replicationGroup:ReplicationGroup': ['authToken'],
+  [CACHE_GROUP]: ['authToken'],
 };
 
 export const noPlainSecrets = graphRule({

@@ -2,8 +2,8 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BUCKETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { isOpen } from '../support/filled.ts';
-import { notSetTo } from '../support/values.ts';
 import { BUCKET_PUBLIC_ACCESS } from './support/sources.ts';
 
 const BLOCK = 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock';
@@ -25,7 +25,7 @@ export const bucketsArePrivate = graphRule({
     ...graph.ofType(...BUCKETS).flatMap((bucket) => judge(graph, bucket)),
     ...graph
       .ofType(BLOCK)
-      .flatMap((block) => FLAGS.flatMap((flag) => notSetTo(block, flag, true, 'so the bucket can become public'))),
+      .flatMap((block) => FLAGS.flatMap((flag) => notTrue(block, flag, 'so the bucket can become public'))),
     ...graph.ofType(...ACL).flatMap(judgeAcl),
   ],
 });

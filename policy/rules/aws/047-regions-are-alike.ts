@@ -3,8 +3,10 @@ import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, LISTENERS, TARGET_GROUPS, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { written } from '../support/values.ts';
 import { namedGroups } from './support/entries.ts';
-import { isAwsRegion, linksIn, modelOf } from './support/scope.ts';
+import { linksIn } from './support/scope.ts';
+import { streamsIn } from './support/streams.ts';
 import { containersOf } from './support/tasks.ts';
 import { FAULT_BOUNDARIES } from './support/sources.ts';
 
@@ -45,24 +47,10 @@ export const regionsAreAlike = graphRule({
   example: 'for (const region of regions) new Service(`api-${region}`, { region, ...same })',
   types: [ECS_SERVICE, TASK_DEFINITION, ...TARGET_GROUPS, ...LISTENERS],
   judge: (graph) =>
-    streams(graph).flatMap(([first, ...others]) =>
+    streamsIn(graph).flatMap(([first, ...others]) =>
       first ? others.flatMap((other) => compare(graph, first, other)) : [],
     ),
 });
-
-/** Services of one stream of traffic, one in each region. */
-function streams(graph: ResourceGraph): readonly (readonly Resource[])[] {
-  const found = new Map<string, readonly Resource[]>();
-  for (const { pools } of modelOf(graph).services) {
-    const own = pools.filter(({ region, urn }) => isAwsRegion(region) && graph.get(urn)?.type === ECS_SERVICE);
-    if (own.length > 1)
-      found.set(
-        own.map(({ urn }) => urn).join(' '),
-        own.flatMap(({ urn }) => graph.get(urn) ?? []),
-      );
-  }
-  return [...found.values()];
-}
 
 function partsOf(graph: ResourceGraph, service: Resource): Partial<Record<Part, Resource>> {
   const [task] = graph.linked(service, 'taskDefinition', [TASK_DEFINITION]);
@@ -95,7 +83,7 @@ function compare(graph: ResourceGraph, first: Resource, other: Resource): readon
 function difference(here: Resource, there: Resource, path: string, where: string): readonly Finding[] {
   const [one, two] = [valueAt(here.inputs, path), valueAt(there.inputs, path)];
   if (JSON.stringify(sorted(one)) === JSON.stringify(sorted(two))) return [];
-  const argument = path.replace('.0.', '[0].');
+  const argument = written(path);
   const fix = `give ${here.name} and ${there.name} the same value`;
   if (isUnknown(one) || isUnknown(two))
     return [undecided(here, argument, `may or may not be as in ${where}: it is not known before an apply`, fix)];

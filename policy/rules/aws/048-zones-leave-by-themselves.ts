@@ -1,8 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { NAT_GATEWAYS } from './support/sources.ts';
+import { zoneOf } from './support/zones.ts';
 
 const NAT = 'aws:ec2/natGateway:NatGateway';
 const ROUTE = 'aws:ec2/route:Route';
@@ -95,6 +96,3 @@ function routeless(graph: ResourceGraph): readonly Finding[] {
       ),
     );
 }
-
-const zoneOf = ({ inputs }: Resource): string | undefined =>
-  textAt(inputs, 'availabilityZone') ?? textAt(inputs, 'availabilityZoneId');

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { BALANCERS } from '../../../topology/recognise/aws/types.ts';
-import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { graphRule, type Finding } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { isApplication, publicBalancers } from './support/entries.ts';
 import { BALANCER_LOGS } from './support/sources.ts';
 
@@ -20,11 +20,7 @@ export const requestsAreLogged = graphRule({
   judge: (graph) => publicBalancers(graph).filter(isApplication).flatMap(judge),
 });
 
-const judge = (balancer: Resource): readonly Finding[] =>
-  ['accessLogs.enabled', 'dropInvalidHeaderFields'].flatMap((argument): readonly Finding[] => {
-    const given = valueAt(balancer.inputs, argument);
-    const fix = `set ${argument} to true`;
-    if (given === true) return [];
-    if (isUnknown(given)) return [unknownArgument(balancer, argument, fix)];
-    return [breach(balancer, argument, 'is not true; allowed is true', fix)];
-  });
+const judge = (balancer: Resource): readonly Finding[] => [
+  ...notTrue(balancer, 'accessLogs.enabled', 'so lost requests leave no trace'),
+  ...notTrue(balancer, 'dropInvalidHeaderFields', 'so headers that are not valid get through'),
+];

@@ -1,6 +1,7 @@
-import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isSet } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
-import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { resourceRule } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { SQL_DELETION } from './support/sources.ts';
 
 /** Both guards with the value that an instance has when nothing is written. */
@@ -23,11 +24,7 @@ export const databaseIsGuarded = resourceRule({
   types: [SQL_INSTANCE],
   repairs: { deletionProtection: true, 'settings.deletionProtectionEnabled': true },
   judge: (instance) =>
-    GUARDS.flatMap(([argument, unset]): readonly Finding[] => {
-      const given = valueAt(instance.inputs, argument) ?? unset;
-      const fix = `set ${argument} to true`;
-      if (given === true) return [];
-      if (isUnknown(given)) return [unknownArgument(instance, argument, fix)];
-      return [breach(instance, argument, 'is not true; allowed is true', fix)];
-    }),
+    GUARDS.flatMap(([argument, unset]) =>
+      unset && !isSet(instance.inputs, argument) ? [] : notTrue(instance, argument, 'so a slip deletes the database'),
+    ),
 });

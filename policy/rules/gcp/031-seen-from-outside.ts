@@ -3,6 +3,7 @@ import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../topolog
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
+import { isFor } from './support/certificates.ts';
 import { blocksNamed, textsIn } from '../support/blocks.ts';
 import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
@@ -83,15 +84,11 @@ function judgeHosts(certified: readonly Resource[], checks: readonly Resource[])
   if (hosts.length === 0 || hosts.some(isUnknown)) return [];
   return checks.flatMap((check): readonly Finding[] => {
     const host = textAt(check.inputs, HOST);
-    if (host === undefined || hosts.some((known) => isNamedBy(host, String(known)))) return [];
+    if (host === undefined || hosts.some((known) => isFor(String(known), host))) return [];
     const problem = `is ${host}, which no certificate of this entry is for`;
     return [breach(check, HOST, problem, `set it to ${String(hosts[0])}`)];
   });
 }
-
-/** True when a certified name, or a wildcard, is for a host. */
-const isNamedBy = (host: string, name: string): boolean =>
-  name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1));
 
 /** True when an alert policy refers to a check, or watches all of them. */
 function alerts(graph: ResourceGraph, check: Resource): boolean {

@@ -1,7 +1,7 @@
 import { BUCKET } from '../../../topology/recognise/gcp/types.ts';
 import { resourceRule } from '../../frame/rule.ts';
 import { BUCKET_PUBLIC_ACCESS } from './support/sources.ts';
-import { notSetTo } from '../support/values.ts';
+import { notSetTo, notTrue } from '../support/values.ts';
 
 export const bucketsArePrivate = resourceRule({
   id: 'tandem-gcp-041-buckets-are-private',
@@ -15,7 +15,7 @@ export const bucketsArePrivate = resourceRule({
   example: "uniformBucketLevelAccess: true, publicAccessPrevention: 'enforced'",
   types: [BUCKET],
   judge: (bucket) => [
-    ...notSetTo(bucket, 'uniformBucketLevelAccess', true, 'so single objects may be public'),
+    ...notTrue(bucket, 'uniformBucketLevelAccess', 'so single objects may be public'),
     ...notSetTo(bucket, 'publicAccessPrevention', 'enforced', 'so a grant can make the bucket public'),
   ],
 });

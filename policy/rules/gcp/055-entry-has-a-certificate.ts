@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { HTTPS_PROXY } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { isFor } from './support/certificates.ts';
 import { CERTIFICATES } from './support/sources.ts';
 
 const MAP = 'gcp:certificatemanager/certificateMap:CertificateMap';
@@ -84,6 +85,3 @@ function judgeProofs(graph: ResourceGraph, certificate: Resource): readonly Find
 }
 
 const domainsOf = (certificate: Resource): readonly unknown[] => valuesAt(certificate.inputs, 'managed.domains');
-
-const isFor = (domain: string, host: string): boolean =>
-  domain === host || (domain.startsWith('*.') && host.slice(host.indexOf('.')) === domain.slice(1));

@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isSet, valueAt } from '../../../topology/graph/value.ts';
 import { GLOBAL_ADDRESS, SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
+import { notSetTo } from '../support/values.ts';
 import { SQL_PRIVATE_IP } from './support/sources.ts';
 
 const NETWORK = 'gcp:compute/network:Network';
@@ -56,15 +57,8 @@ const RANGE = { purpose: 'VPC_PEERING', addressType: 'INTERNAL' } as const;
 function judgeRanges(graph: ResourceGraph, connection: Resource): readonly Finding[] {
   const ranges = graph.linked(connection, 'reservedPeeringRanges', [GLOBAL_ADDRESS]);
   return ranges.flatMap((range) =>
-    Object.entries(RANGE).flatMap(([argument, wanted]): readonly Finding[] => {
-      const value = valueAt(range.inputs, argument);
-      const fix = `set ${argument} to ${wanted}`;
-      if (value === wanted) return [];
-      if (isUnknown(value)) return [unknownArgument(range, argument, fix)];
-      const given = value === undefined ? 'is not set' : `is ${String(value)}`;
-      return [
-        breach(range, argument, `${given}, so ${connection.name} cannot use this range; allowed is ${wanted}`, fix),
-      ];
-    }),
+    Object.entries(RANGE).flatMap(([argument, wanted]) =>
+      notSetTo(range, argument, wanted, `so ${connection.name} cannot use this range`),
+    ),
   );
 }

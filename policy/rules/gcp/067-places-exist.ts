@@ -2,6 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown } from '../../../topology/graph/value.ts';
 import {
   BUCKET,
+  REGION_MANAGER,
   REPOSITORY,
   RUN_SERVICE,
   SECRET,
@@ -39,7 +40,7 @@ const PLACES: Readonly<Record<string, readonly (readonly [path: string, kind: Ki
     ['settings.locationPreference.zone', 'zone'],
   ],
   'gcp:kms/keyRing:KeyRing': [['location', 'wide']],
-  'gcp:compute/regionInstanceGroupManager:RegionInstanceGroupManager': [['distributionPolicyZones.*', 'zone']],
+  [REGION_MANAGER]: [['distributionPolicyZones.*', 'zone']],
 };
 const EVERYWHERE: readonly (readonly [path: string, kind: Kind])[] = [
   ['region', 'region'],

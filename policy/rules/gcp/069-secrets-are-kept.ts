@@ -1,7 +1,7 @@
 import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { SECRET } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
-import { notSetTo } from '../support/values.ts';
+import { notTrue } from '../support/values.ts';
 
 const ENDS = ['expireTime', 'ttl'] as const;
 
@@ -19,7 +19,7 @@ export const secretsAreKept = resourceRule({
   types: [SECRET],
   repairs: { deletionProtection: true },
   judge: (secret) => [
-    ...notSetTo(secret, 'deletionProtection', true, 'so a slip deletes it in both regions'),
+    ...notTrue(secret, 'deletionProtection', 'so a slip deletes it in both regions'),
     ...ENDS.flatMap((argument): readonly Finding[] => {
       const value = valueAt(secret.inputs, argument);
       if (value === undefined || value === null || value === '') return [];

@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { RECORD, ROUTE53_CHECK } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { asksAnEndpoint } from '../aws/support/records.ts';
 import { cloudOf } from '../support/clouds.ts';
 import { joinedSets, type Answer } from './support/answers.ts';
 import { CHECK_VALUES } from './support/sources.ts';
@@ -31,13 +32,13 @@ const checksOf = (graph: ResourceGraph, record: Resource): readonly Resource[] =
 
 function judge(graph: ResourceGraph, { record, clouds }: Answer): readonly Finding[] {
   return checksOf(graph, record).flatMap((check): readonly Finding[] => {
-    const type = textAt(check.inputs, 'type') ?? '';
-    if (['CALCULATED', 'CLOUDWATCH_METRIC', 'RECOVERY_CONTROL'].includes(type)) return [];
-    return [...secure(check, type), ...named(check), ...asked(graph, check, clouds, record)];
+    if (!asksAnEndpoint(check)) return [];
+    return [...secure(check), ...named(check), ...asked(graph, check, clouds, record)];
   });
 }
 
-function secure(check: Resource, type: string): readonly Finding[] {
+function secure(check: Resource): readonly Finding[] {
+  const type = textAt(check.inputs, 'type') ?? '';
   const fix = 'set type to HTTPS';
   if (isUnknown(valueAt(check.inputs, 'type'))) return [unknownArgument(check, 'type', fix)];
   const plain = type.startsWith('HTTPS')

@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { notTrue } from '../support/values.ts';
 import { LOGICAL_REPLICATION } from './support/sources.ts';
 
 const TASK = 'aws:dms/replicationTask:ReplicationTask';
@@ -23,7 +24,9 @@ export const databaseIsFollowed = graphRule({
   types: [TASK, INSTANCE, SQL_INSTANCE],
   judge: (graph) => [
     ...graph.ofType(TASK).flatMap((task) => judge(graph, task)),
-    ...graph.ofType(INSTANCE).flatMap(judgeInstance),
+    ...graph
+      .ofType(INSTANCE)
+      .flatMap((one) => notTrue(one, 'multiAz', 'so the loss of one zone stops what follows the database')),
   ],
 });
 
@@ -70,18 +73,4 @@ function decoding(graph: ResourceGraph, endpoint: Resource): readonly Finding[] 
     if (flag && ['on', '1', 'true'].includes(String(valueAt(flag, 'value')))) return [];
     return [breach(instance, FLAGS, `lacks ${FLAG} on, and ${endpoint.name} reads its changes`, fix)];
   });
-}
-
-function judgeInstance(instance: Resource): readonly Finding[] {
-  const given = valueAt(instance.inputs, 'multiAz');
-  if (given === true) return [];
-  if (isUnknown(given)) return [unknownArgument(instance, 'multiAz', 'set multiAz to true')];
-  return [
-    breach(
-      instance,
-      'multiAz',
-      'is not true, so the loss of one zone stops what follows the database',
-      'set multiAz to true',
-    ),
-  ];
 }

@@ -1,7 +1,7 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { textAt } from '../../../topology/graph/value.ts';
-import { SECRET as AWS_SECRET } from '../../../topology/recognise/aws/types.ts';
-import { SECRET as GOOGLE_SECRET } from '../../../topology/recognise/gcp/types.ts';
+import { SECRET as AWS_SECRET, SECRET_VERSION as AWS_VERSION } from '../../../topology/recognise/aws/types.ts';
+import { SECRET as GOOGLE_SECRET, SECRET_VERSION as GOOGLE_VERSION } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
 import { FEDERATION } from './support/sources.ts';
@@ -10,8 +10,8 @@ const COMPONENT = 'tandem:index:MultiCloud';
 /** The topology of one cloud, whose own secrets are named after it. */
 const SIDE = /^tandem:index:(Gcp|Aws)TwoRegion$/;
 const VERSIONS = {
-  [GOOGLE_SECRET]: ['gcp:secretmanager/secretVersion:SecretVersion', 'secret', 'secretData'],
-  [AWS_SECRET]: ['aws:secretsmanager/secretVersion:SecretVersion', 'secretId', 'secretString'],
+  [GOOGLE_SECRET]: [GOOGLE_VERSION, 'secret', 'secretData'],
+  [AWS_SECRET]: [AWS_VERSION, 'secretId', 'secretString'],
 } as const;
 
 export const secretsInBoth = graphRule({

@@ -1,5 +1,5 @@
 /** A block found anywhere in a resource's inputs, with the path that leads to it. */
-export interface FoundBlock {
+interface FoundBlock {
   readonly path: string;
   readonly block: unknown;
 }

@@ -54,5 +54,9 @@ export function notSetTo(resource: Resource, path: string, wanted: boolean | str
   return [breach(resource, argument, `${given}, ${why}; allowed is ${String(wanted)}`, fix)];
 }
 
+/** The finding for a flag that is not on, or none. */
+export const notTrue = (resource: Resource, path: string, why: string): readonly Finding[] =>
+  notSetTo(resource, path, true, why);
+
 /** A path as a program writes it: `rules.0.priority` -> `rules[0].priority`. */
 export const written = (path: string): string => path.replace(/\.(\d+|\*)(?=\.|$)/g, '[$1]');

@@ -1,5 +1,7 @@
 import type { ResourceGraph } from '../../../topology/graph/graph.ts';
 import type { Evidence } from '../../../topology/model/model.ts';
+import { ECS_SERVICE, ENDPOINT_GROUP, GLOBAL_DATABASE, RECORD } from '../../../topology/recognise/aws/types.ts';
+import { BACKEND_SERVICE, RUN_SERVICE, SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import type { LossVerdict, ObjectiveVerdict, Reason } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import type { Finding } from '../../frame/rule.ts';
@@ -9,14 +11,14 @@ import type { Finding } from '../../frame/rule.ts';
 /** What carries and keeps a service: the kinds of resource that these rules can name. */
 export const SPANNED_TYPES = [
   'tandem:index:GcpTwoRegion',
-  'gcp:compute/backendService:BackendService',
-  'gcp:cloudrunv2/service:Service',
-  'gcp:sql/databaseInstance:DatabaseInstance',
+  BACKEND_SERVICE,
+  RUN_SERVICE,
+  SQL_INSTANCE,
   'tandem:index:AwsTwoRegion',
-  'aws:globalaccelerator/endpointGroup:EndpointGroup',
-  'aws:route53/record:Record',
-  'aws:ecs/service:Service',
-  'aws:rds/globalCluster:GlobalCluster',
+  ENDPOINT_GROUP,
+  RECORD,
+  ECS_SERVICE,
+  GLOBAL_DATABASE,
   'tandem:index:MultiCloud',
 ] as const;
 

@@ -4,7 +4,7 @@ import { RECORD, ROUTE53_CHECK } from '../../../../topology/recognise/aws/types.
 
 // Records of Route 53 with a routing policy: those of one name and type are one set.
 
-export const POLICIES = [
+const POLICIES = [
   'failoverRoutingPolicies',
   'weightedRoutingPolicies',
   'latencyRoutingPolicies',

@@ -53,7 +53,11 @@ export const awsStoreCases: Readonly<Record<string, RuleCases>> = {
       breaks('table', { at: table, path: 'deletionProtectionEnabled', value: false }),
       breaks('replica', { at: table, path: 'replicas.0.deletionProtectionEnabled', value: undefined }),
     ],
-    unknown: [hides(cluster, 'deletionProtection'), hides(table, 'replicas')],
+    unknown: [
+      hides(cluster, 'deletionProtection'),
+      hides(table, 'replicas'),
+      hides(table, 'replicas.0', { found: { argument: 'replicas[0].deletionProtectionEnabled' } }),
+    ],
   },
   'tandem-aws-019-members-can-swap': {
     pass: [
