@@ -36,11 +36,21 @@ export function zoneCount(config: Pick<Config, 'compute' | 'instances' | 'region
   return Math.max(primary.length, failover.length, 1);
 }
 
-/** Instances of each region with the defaults that follow from the load. On instances each zone has the same number. */
-export function sizesOf(config: Sized): Sizes {
-  const { compute, service, load, capacity, scaling } = config;
-  const zones = zoneCount(config);
-  const evenly = compute === 'instances' ? zones : 1;
+/** What sizes follow from, on every cloud. */
+export interface Sizing {
+  readonly service: Pick<Config['service'], 'instanceRps'>;
+  readonly load: Pick<Config['load'], 'peakRps'>;
+  readonly capacity: Config['capacity'];
+  readonly scaling: Config['scaling'];
+}
+
+/**
+ * Instances of each region with the defaults that follow from the load.
+ *
+ * @param zones zones of a region, one of which may be lost
+ * @param evenly instances come in multiples of this
+ */
+export function sizesFor({ service, load, capacity, scaling }: Sizing, zones: number, evenly: number): Sizes {
   const even = (count: number): number => evenly * Math.ceil(count / evenly - 1e-9);
   const needed = instancesToKeep(load.peakRps, service.instanceRps, leftAfter(capacity.toleratesAlso, zones), evenly);
   const below = scaling.minInstances !== undefined && even(scaling.minInstances) < needed;
@@ -48,6 +58,12 @@ export function sizesOf(config: Sized): Sizes {
   const floor = strategy === 'static' ? needed : needed * (capacity.floorShare ?? FLOOR_SHARE);
   const min = Math.max(evenly, even(scaling.minInstances ?? floor));
   return { min, max: even(scaling.maxInstances ?? 2 * Math.max(min, needed)), needed, strategy };
+}
+
+/** {@link sizesFor} a configuration on Google Cloud. On instances each zone has the same number. */
+export function sizesOf(config: Sized): Sizes {
+  const zones = zoneCount(config);
+  return sizesFor(config, zones, config.compute === 'instances' ? zones : 1);
 }
 
 /** Requests per second of the clients near the home primary region, at peak. */

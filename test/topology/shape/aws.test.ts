@@ -19,6 +19,8 @@ const minimal = {
 
 type Config = Record<string, unknown>;
 
+const DEAR = { monthlyCostUsd: 40_000 };
+
 const read = (changes: Config = {}) => readAwsTopology({ ...minimal, ...changes }, { stack: 'test' });
 
 const problemsOf = (changes: Config): readonly { path: string; allowed: string; fix: string }[] => {
@@ -178,8 +180,31 @@ describe('reading a configuration on AWS', () => {
     ['half runs and the rest is started', { capacity: { strategy: 'scaled' } }, 8, 32],
     ['a part runs', { capacity: { strategy: 'scaled', floorShare: 0.25 } }, 4, 32],
     ['a floor is given', { scaling: { minInstances: 20 } }, 20, 40],
+    [
+      'rounding asks for no task more: 7 % of 100',
+      { load: { peakRps: 2500 }, capacity: { strategy: 'scaled', floorShare: 0.07 }, objectives: DEAR },
+      7,
+      200,
+    ],
   ])('sizes a region so that %s', (_what, changes, min, max) => {
     expect(read(changes)).toMatchObject({ minInstances: min, maxInstances: max });
+  });
+
+  it('tells every problem of the sizes at once, in the words of the cloud', () => {
+    const problems = problemsOf({
+      capacity: { strategy: 'static', floorShare: 0.5, toleratesAlso: 'zone' },
+      scaling: { minInstances: 10, maxInstances: 8 },
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'scaling.maxInstances',
+      'scaling.maxInstances',
+      'scaling.minInstances',
+      'capacity.floorShare',
+    ]);
+    expect(problems[1]).toMatchObject({
+      allowed: 'enough tasks for one region to carry the whole peak',
+      fix: expect.stringContaining('24 or more: each region must carry everything when the other is lost and a zone'),
+    });
   });
 
   it('tells every problem at once', () => {

@@ -1,13 +1,13 @@
+import type { Check } from '../checks/check.ts';
 import { ConfigError, type Problem } from '../problems.ts';
 import { ownKeys, readable } from '../readTopology.ts';
 import { readStructureOf } from '../structure.ts';
-import type { AwsCheck } from './checks/check.ts';
 import { awsObjectiveChecks } from './checks/objectives.ts';
 import { placeChecks } from './checks/places.ts';
 import { sizeChecks, tasksOf } from './checks/sizes.ts';
 import { type AwsConfig, awsConfigSchema, type AwsTopology } from './schema.ts';
 
-const checks: readonly AwsCheck[] = [...placeChecks, ...sizeChecks, ...awsObjectiveChecks];
+const checks: readonly Check<AwsConfig>[] = [...placeChecks, ...sizeChecks, ...awsObjectiveChecks];
 
 const toTopology = (config: AwsConfig): AwsTopology => {
   const { scaling: _, ...rest } = config;

@@ -1,13 +1,11 @@
 import { headroom, instancesFor } from '../../arithmetic/capacity.ts';
-import { sizesOf, zoneCount } from '../capacity.ts';
+import { sizesOf, zoneCount, type Sizes, type Sizing } from '../capacity.ts';
 import type { Problem } from '../problems.ts';
 import type { Config } from '../schema.ts';
 import type { Check } from './check.ts';
 
-const reads = ['scaling', 'capacity', 'compute', 'instances', 'regions', 'load.peakRps', 'service.instanceRps'];
-
 /** What `static` needs, in words that say why it is that many. */
-function reason({ capacity: { toleratesAlso } }: Config): string {
+function reason({ capacity: { toleratesAlso } }: Sizing): string {
   if (toleratesAlso === 'zone')
     return 'each region must carry everything when the other is lost and a zone of its own too';
   if (toleratesAlso === 'deploy')
@@ -15,13 +13,20 @@ function reason({ capacity: { toleratesAlso } }: Config): string {
   return 'each region must carry everything when the other is lost';
 }
 
-const carried = (count: number, { service, load }: Config): string =>
-  `${count} instances, which carry ${count * service.instanceRps} of ${load.peakRps} requests/s`;
+/** How a cloud sizes a region. */
+interface Platform<C> {
+  readonly sizes: (config: C) => Sizes;
+  /** What a region runs: instances, tasks. */
+  readonly noun: string;
+  /** Keys that the sizes follow from. */
+  readonly reads: readonly string[];
+}
 
-const order: Check = {
+/** A minimum beside its maximum, whichever of the two was written. */
+const order = <C extends Sizing>({ sizes, reads }: Platform<C>): Check<C> => ({
   reads,
   check: (config) => {
-    const { min, max, needed } = sizesOf(config);
+    const { min, max, needed } = sizes(config);
     // A maximum below what the load needs is told by the next check, whatever the floor.
     if (min <= max || (config.scaling.minInstances === undefined && max < needed)) return [];
     return [
@@ -33,38 +38,41 @@ const order: Check = {
       },
     ];
   },
-};
+});
 
-const carriesTheLoad: Check = {
+const carried = (count: number, noun: string, { service, load }: Sizing): string =>
+  `${count} ${noun}, which carry ${count * service.instanceRps} of ${load.peakRps} requests/s`;
+
+const carriesTheLoad = <C extends Sizing>({ sizes, noun, reads }: Platform<C>): Check<C> => ({
   reads,
   check: (config) => {
-    const { max, needed } = sizesOf(config);
+    const { max, needed } = sizes(config);
     if (max >= needed) return [];
     return [
       {
         path: 'scaling.maxInstances',
-        given: carried(max, config),
-        allowed: 'enough instances for one region to carry the whole peak',
+        given: carried(max, noun, config),
+        allowed: `enough ${noun} for one region to carry the whole peak`,
         fix: `Set maxInstances to ${needed} or more: ${reason(config)}.`,
       },
     ];
   },
-};
+});
 
 /** `static` is a promise; what was written beside it must not break it. */
-const keepsItsWord: Check = {
+const keepsItsWord = <C extends Sizing>({ sizes, noun, reads }: Platform<C>): Check<C> => ({
   reads,
   check: (config): readonly Problem[] => {
     const { capacity, scaling } = config;
-    const { min, needed } = sizesOf(config);
+    const { min, needed } = sizes(config);
     const tooFew = capacity.strategy === 'static' && scaling.minInstances !== undefined && min < needed;
     return [
       ...(tooFew
         ? [
             {
               path: 'scaling.minInstances',
-              given: carried(min, config),
-              allowed: 'with capacity.strategy static, enough instances for the whole peak',
+              given: carried(min, noun, config),
+              allowed: `with capacity.strategy static, enough ${noun} for the whole peak`,
               fix: `Set minInstances to ${needed} or more, or capacity.strategy to scaled: ${reason(config)}.`,
             },
           ]
@@ -81,13 +89,52 @@ const keepsItsWord: Check = {
         : []),
     ];
   },
+});
+
+const headroomWithinMax = <C extends Sizing & { readonly objectives: { readonly headroom: number } }>({
+  sizes,
+  noun,
+  reads,
+}: Platform<C>): Check<C> => ({
+  reads: [...reads, 'objectives.headroom'],
+  check: (config) => {
+    const { load, service, objectives } = config;
+    const { max } = sizes(config);
+    const reachable = headroom(max, service.instanceRps, load.peakRps);
+    if (objectives.headroom <= reachable || reachable < 1) return [];
+    const needed = instancesFor(objectives.headroom * load.peakRps, service.instanceRps);
+    return [
+      {
+        path: 'objectives.headroom',
+        given: `${objectives.headroom}`,
+        allowed: `at most ${Math.floor(reachable * 1000) / 1000}, which is what ${max} ${noun} carry`,
+        fix: `Set scaling.maxInstances to ${needed} or more, or lower the objective.`,
+      },
+    ];
+  },
+});
+
+/** Minimum, maximum, strategy, load and headroom fit together, on any cloud. */
+export const capacityChecksOf = <C extends Sizing & { readonly objectives: { readonly headroom: number } }>(
+  platform: Platform<C>,
+): readonly Check<C>[] => [
+  order(platform),
+  carriesTheLoad(platform),
+  keepsItsWord(platform),
+  headroomWithinMax(platform),
+];
+
+const google: Platform<Config> = {
+  sizes: sizesOf,
+  noun: 'instances',
+  reads: ['scaling', 'capacity', 'compute', 'instances', 'regions', 'load.peakRps', 'service.instanceRps'],
 };
 
 /** Google's own limit of one managed group; a region has one in each zone. Source: cloud.google.com/compute/docs/instance-groups. */
 const GROUP_MAX = 1000;
 
 const fitsGroups: Check = {
-  reads,
+  reads: google.reads,
   check: (config) => {
     const { max } = sizesOf(config);
     const zones = zoneCount(config);
@@ -103,24 +150,5 @@ const fitsGroups: Check = {
   },
 };
 
-const headroomWithinMax: Check = {
-  reads: [...reads, 'objectives.headroom'],
-  check: (config) => {
-    const { load, service, objectives } = config;
-    const { max } = sizesOf(config);
-    const reachable = headroom(max, service.instanceRps, load.peakRps);
-    if (objectives.headroom <= reachable || reachable < 1) return [];
-    const needed = instancesFor(objectives.headroom * load.peakRps, service.instanceRps);
-    return [
-      {
-        path: 'objectives.headroom',
-        given: `${objectives.headroom}`,
-        allowed: `at most ${Math.floor(reachable * 1000) / 1000}, which is what ${max} instances carry`,
-        fix: `Set scaling.maxInstances to ${needed} or more, or lower the objective.`,
-      },
-    ];
-  },
-};
-
-/** Minimum, maximum, strategy, load and headroom fit together. */
-export const capacityChecks: readonly Check[] = [order, carriesTheLoad, keepsItsWord, fitsGroups, headroomWithinMax];
+/** {@link capacityChecksOf} Google Cloud, whose groups have a limit besides. */
+export const capacityChecks: readonly Check[] = [...capacityChecksOf(google), fitsGroups];

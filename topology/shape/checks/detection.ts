@@ -1,6 +1,12 @@
 import type { Check } from './check.ts';
 
-const timeoutBelowPeriod: Check = {
+/** What probes a region, on any cloud. */
+interface Probed {
+  readonly detection: { readonly timeoutSeconds: number; readonly periodSeconds: number };
+}
+
+/** A probe ends before the next one starts. */
+export const timeoutBelowPeriod: Check<Probed> = {
   reads: ['detection.timeoutSeconds', 'detection.periodSeconds'],
   check: ({ detection: { timeoutSeconds, periodSeconds } }) =>
     timeoutSeconds < periodSeconds

@@ -4,10 +4,10 @@ import { type Range, returnTime, shedTime } from '../../../arithmetic/detection.
 import { promotionTime } from '../../../arithmetic/recovery.ts';
 import { awsSla } from '../../../arithmetic/sla.ts';
 import type { Objectives, Signal } from '../../../model/model.ts';
+import type { Check } from '../../checks/check.ts';
 import type { Problem } from '../../problems.ts';
 import { awsCostOf } from '../cost.ts';
 import type { AwsConfig } from '../schema.ts';
-import type { AwsCheck } from './check.ts';
 
 // Objectives that no setting can reach. One that only the given settings miss is for the verdict to say.
 
@@ -48,7 +48,7 @@ const limit = (
   name: Name,
   also: readonly string[],
   wrong: (config: AwsConfig) => readonly [allowed: string, reason: string] | undefined,
-): AwsCheck => ({
+): Check<AwsConfig> => ({
   reads: [`objectives.${name}`, ...also],
   check: (config): readonly Problem[] => {
     const found = wrong(config);
@@ -72,7 +72,7 @@ const floor = (name: Name, also: readonly string[], least: (config: AwsConfig) =
   });
 
 /** Objectives within what the platform can do at all. */
-export const awsObjectiveChecks: readonly AwsCheck[] = [
+export const awsObjectiveChecks: readonly Check<AwsConfig>[] = [
   floor(
     'shedSeconds',
     ['load.peakRps'],

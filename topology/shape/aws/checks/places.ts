@@ -1,12 +1,13 @@
 import { type Cidr, overlaps, parseCidr } from '../../../arithmetic/cidr.ts';
 import { nearest } from '../../nearest.ts';
+import type { Check } from '../../checks/check.ts';
 import type { Problem } from '../../problems.ts';
+import type { AwsConfig } from '../schema.ts';
 import { awsNames, BALANCER_MAX_CHARS } from '../names.ts';
 import { awsRegions } from '../places.ts';
 import { DATABASE_SECRET } from '../../names.ts';
-import type { AwsCheck } from './check.ts';
 
-const regions: AwsCheck = {
+const regions: Check<AwsConfig> = {
   reads: ['regions'],
   check: ({ regions: { primary, failover } }) => {
     const unknown = Object.entries({ primary, failover }).flatMap(([home, given]): Problem[] => {
@@ -33,7 +34,7 @@ const regions: AwsCheck = {
   },
 };
 
-const names: AwsCheck = {
+const names: Check<AwsConfig> = {
   reads: ['name', 'regions', 'secrets'],
   check: (config) => {
     const longest = Math.max(...Object.values(awsNames(config).regions).map(({ balancer }) => balancer.length));
@@ -50,7 +51,7 @@ const names: AwsCheck = {
   },
 };
 
-const secrets: AwsCheck = {
+const secrets: Check<AwsConfig> = {
   reads: ['secrets'],
   check: (config) =>
     config.secrets.flatMap((secret, index, all): Problem[] => {
@@ -82,7 +83,7 @@ const reasonAgainst = (text: string): string | undefined => {
   return isPrivate(range) ? undefined : 'it is not a private range';
 };
 
-const ranges: AwsCheck = {
+const ranges: Check<AwsConfig> = {
   reads: ['network.cidrs'],
   check: ({ network: { cidrs } }) => {
     const wrong = Object.entries(cidrs).flatMap(([home, given]): Problem[] => {
@@ -111,4 +112,4 @@ const ranges: AwsCheck = {
 };
 
 /** Known, different regions, names that fit, and ranges that can be peered. */
-export const placeChecks: readonly AwsCheck[] = [names, secrets, regions, ranges];
+export const placeChecks: readonly Check<AwsConfig>[] = [names, secrets, regions, ranges];
