@@ -9,6 +9,7 @@ import { readGraph } from '../topology/graph/read.ts';
 import { drawTopology } from '../topology/picture/draw.ts';
 import { recognise } from '../topology/recognise/recognise.ts';
 import { rules } from '../policy/rules/index.ts';
+import { stackNames } from '../stacks/stacks.ts';
 import { consume, type Consumer } from './support/consumer.ts';
 import { newStack, type Step } from './support/engine.ts';
 
@@ -72,6 +73,11 @@ describe('the commands of the README', () => {
 describe('what the README says', () => {
   it('of the number of rules is so', () => {
     expect(Math.floor(rules.length / 10) * 10).toBe(Number(/what more than (\d+) rules say/.exec(readme)?.[1]));
+  });
+
+  it('of the shipped stacks names all of them', () => {
+    const [, list = ''] = /The shipped stacks are\s([^.]*)\./.exec(readme) ?? [];
+    expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name)).toEqual(stackNames);
   });
 
   it('of rules and files exists', () => {

@@ -27,8 +27,9 @@ export interface GcpSubnetRef {
 /**
  * One global VPC over both regions, with the private range through which managed databases are reached.
  *
- * It has no firewall rule on purpose: a custom VPC lets nothing in by itself, and serverless instances only open
- * connections outwards. Addresses for outgoing traffic come from Cloud NAT, so no instance has a public one.
+ * It has no firewall rule on purpose: a custom VPC lets nothing in by itself. Serverless instances only open connections
+ * outwards, and what stands in front of machines lets its own health checks and front ends in. Addresses for outgoing
+ * traffic come from Cloud NAT, so no instance and no machine has a public one.
  *
  * Source: https://docs.cloud.google.com/sql/docs/postgres/configure-private-services-access
  */
