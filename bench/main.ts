@@ -5,6 +5,7 @@ import { format } from 'prettier';
 import { checkoutFolder } from '../infra/cli/places.ts';
 import { InputProblem, messageOf } from '../infra/cli/problem.ts';
 import { measure } from './measure/measure.ts';
+import { judgedResources } from './report/bars.ts';
 import { report } from './report/report.ts';
 import type { Machine, PreviewResult, Results } from './report/results.ts';
 import { inTurns, type Measured } from './rounds.ts';
@@ -26,7 +27,7 @@ import { writeSubjects } from './subjects/write.ts';
 
 // What production costs beside the least it could, and beside the usual way: node bench/main.ts [--runs N]
 
-/** Services of the plans that the verdict is measured on: about 500 and 1000 resources. */
+/** Services of the plans that the verdict and the rules are measured on: more than 500 and more than 1000 resources. */
 const judgedServices = [11, 23] as const;
 
 const DEFAULT_RUNS = 5;
@@ -85,6 +86,10 @@ async function keptPlan(services: number): Promise<Row[]> {
   const file = join(benchFolder, `plan-${services}.json`);
   writeFileSync(file, stdout);
   const resources = stepsOf(stdout).length;
+  if (resources < judgedResources)
+    throw new Error(
+      `${services} services plan ${resources} resources; the rules are measured on ${judgedResources} or more.`,
+    );
   return [verdictRow(file, resources), rulesRow(file, resources)];
 }
 

@@ -44,7 +44,10 @@ export function barsOf(results: Results): Bar[] {
   ];
 }
 
-/** What the rules cost where no preview hides it: at the start of the pack, and on a plan of 500 resources or more. */
+/** The least number of resources on which the rules are measured. */
+export const judgedResources = 500;
+
+/** What the rules cost where no preview hides it: at the start of the pack, and on a plan of {@link judgedResources} or more. */
 function startBars({ starts }: Pick<Results, 'starts'>): Bar[] {
   const named = (name: string) => {
     const found = starts.find((one) => one.name === name);
@@ -80,8 +83,6 @@ function startBars({ starts }: Pick<Results, 'starts'>): Bar[] {
     },
   ];
 }
-
-const judgedResources = 500;
 
 /** Growth in time and in computing time. */
 export function serviceGrowth({ services }: Pick<Results, 'services'>): [wall: Growth, cpu: Growth] {

@@ -14,7 +14,7 @@ export function report(results: Results): string {
     '## Growth',
     serviceTable(results),
     growthNote(results),
-    '## Pack and verdict by themselves',
+    '## Pack, verdict and rules by themselves',
     startTable(results),
     '## Bars',
     barsOf(results)

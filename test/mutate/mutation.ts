@@ -1,5 +1,5 @@
+import { shortType } from '../../policy/frame/message.ts';
 import type { Plan, Planned } from './plan.ts';
-import { shortType } from './plan.ts';
 
 // One change of one planned resource.
 

@@ -28,12 +28,6 @@ export interface Plan {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** `gcp:compute/backendService:BackendService` is `gcp.compute.BackendService` in lists and tables. */
-export const shortType = (type: string): string => {
-  const [pkg = '', module = '', name = ''] = type.split(':');
-  return [pkg, module.split('/')[0], name].filter((part) => part && part !== 'index').join('.');
-};
-
 interface Record_ {
   readonly urn: string;
   readonly type: string;

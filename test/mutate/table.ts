@@ -22,7 +22,7 @@ export const harmlessLines = (outcomes: readonly Outcome[]): readonly string[] =
       : styleText('red', `${'REFUSED'.padEnd(48)} ${titleOf(mutation)}: ${refusal.policy}: ${refusal.message}`),
   );
 
-/** How many breakages each rule refused, and the two rates. */
+/** How many breakages are refused, and how many harmless variations. */
 export function summary(breakages: readonly Outcome[], harmless: readonly Outcome[]): readonly string[] {
   const refused = breakages.filter(({ problem }) => problem === undefined).length;
   const wrongly = harmless.filter(({ refusals }) => refusals.length > 0).length;

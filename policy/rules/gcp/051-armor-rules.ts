@@ -2,7 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ARMOR_RULES } from './support/sources.ts';
-import { outside } from '../support/values.ts';
+import { outside, written } from '../support/values.ts';
 
 const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
 const ACTION = /^(allow|deny|deny\((403|404|429|502)\)|redirect|throttle|rate_based_ban|fairshare)$/;
@@ -29,7 +29,7 @@ export const armorRules = resourceRule({
 });
 
 function judge(policy: Resource, rule: Readonly<Record<string, unknown>>, path: string): readonly Finding[] {
-  const at = path.replace(/\.(\d+)/, '[$1]');
+  const at = written(path);
   const action = textAt(rule, 'action');
   const findings: Finding[] = [...outside(policy, `${path}.priority`, { low: 0, high: LAST, whole: true })];
   const fix = 'use allow, deny(403), deny(404), deny(429), deny(502), redirect, throttle or rate_based_ban';
