@@ -34,3 +34,10 @@ export const contains = (outer: Cidr, inner: Cidr): boolean => outer.first <= in
 
 /** True when an address is in both. */
 export const overlaps = (a: Cidr, b: Cidr): boolean => a.first <= b.last && b.first <= a.last;
+
+/** Private ranges of RFC 1918. */
+export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+
+/** True when every address is a private one. */
+export const isPrivate = (range: Cidr): boolean =>
+  PRIVATE_RANGES.map(parseCidr).some((outer) => !('reason' in outer) && contains(outer, range));

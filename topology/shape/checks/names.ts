@@ -24,7 +24,8 @@ const length: Check = {
   },
 };
 
-const secrets: Check = {
+/** Secrets with names of their own, on any cloud. */
+export const secretsApart: Check<{ readonly secrets: readonly string[] }> = {
   reads: ['secrets'],
   check: (config) =>
     config.secrets.flatMap((secret, index, all): Problem[] => {
@@ -42,4 +43,4 @@ const secrets: Check = {
 };
 
 /** Names that the strictest service accepts, and no two alike. */
-export const nameChecks: readonly Check[] = [length, secrets];
+export const nameChecks: readonly Check[] = [length, secretsApart];

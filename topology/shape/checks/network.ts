@@ -1,4 +1,4 @@
-import { type Cidr, contains, overlaps, parseCidr } from '../../arithmetic/cidr.ts';
+import { type Cidr, isPrivate, overlaps, parseCidr, PRIVATE_RANGES } from '../../arithmetic/cidr.ts';
 import type { Problem } from '../problems.ts';
 import type { Config } from '../schema.ts';
 import type { Check } from './check.ts';
@@ -8,15 +8,11 @@ const SUBNET_PREFIXES = [8, 29] as const;
 /** A private services range smaller than /24 holds no database pair. Source: cloud.google.com/sql/docs/postgres/configure-private-services-access. */
 const SERVICES_PREFIXES = [8, 24] as const;
 
-/** Private ranges of RFC 1918. */
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-
-const isPrivate = (range: Cidr): boolean =>
-  PRIVATE_RANGES.map(parseCidr).some((outer) => !('reason' in outer) && contains(outer, range));
-
-interface Named {
+/** A range as the configuration names it. */
+export interface Named {
   readonly path: string;
   readonly text: string;
+  /** Shortest and longest prefix that the cloud takes there. */
   readonly prefixes: readonly [number, number];
 }
 
@@ -34,33 +30,29 @@ const reasonAgainst = ({ text, prefixes: [shortest, longest] }: Named): string |
   return isPrivate(range) ? undefined : 'it is not a private range';
 };
 
-const form: Check = {
-  reads: ['network'],
-  check: (config) =>
-    ranges(config).flatMap((range) => {
-      const reason = reasonAgainst(range);
-      if (reason === undefined) return [];
-      return [
-        {
-          path: range.path,
-          given: range.text,
-          allowed: `an IPv4 range of /${range.prefixes[0]} to /${range.prefixes[1]} inside ${PRIVATE_RANGES.join(', ')}`,
-          fix: `Correct the range: ${reason}.`,
-        },
-      ];
-    }),
-};
-
-const parsed = (config: Config): readonly { readonly path: string; readonly text: string; readonly range: Cidr }[] =>
-  ranges(config).flatMap(({ path, text }) => {
-    const range = parseCidr(text);
-    return 'reason' in range ? [] : [{ path, text, range }];
+/** Ranges that are none, of a size that the cloud does not take, or not private. */
+export const illFormed = (ranges: readonly Named[]): readonly Problem[] =>
+  ranges.flatMap((range) => {
+    const reason = reasonAgainst(range);
+    if (reason === undefined) return [];
+    return [
+      {
+        path: range.path,
+        given: range.text,
+        allowed: `an IPv4 range of /${range.prefixes[0]} to /${range.prefixes[1]} inside ${PRIVATE_RANGES.join(', ')}`,
+        fix: `Correct the range: ${reason}.`,
+      },
+    ];
   });
 
-const apart: Check = {
-  reads: ['network'],
-  check: (config) =>
-    parsed(config).flatMap((range, index, all): Problem[] =>
+/** Ranges that share an address with one before them. */
+export const overlapping = (ranges: readonly Named[], fix: string): readonly Problem[] =>
+  ranges
+    .flatMap(({ path, text }): { path: string; text: string; range: Cidr }[] => {
+      const range = parseCidr(text);
+      return 'reason' in range ? [] : [{ path, text, range }];
+    })
+    .flatMap((range, index, all): Problem[] =>
       all
         .slice(0, index)
         .filter((earlier) => overlaps(earlier.range, range.range))
@@ -68,10 +60,12 @@ const apart: Check = {
           path: range.path,
           given: `${range.text}, which overlaps ${earlier.text} of ${earlier.path}`,
           allowed: 'ranges that share no address',
-          fix: 'Move one of the two ranges.',
+          fix,
         })),
-    ),
-};
+    );
 
 /** Well-formed private ranges that share no address. */
-export const networkChecks: readonly Check[] = [form, apart];
+export const networkChecks: readonly Check[] = [
+  { reads: ['network'], check: (config) => illFormed(ranges(config)) },
+  { reads: ['network'], check: (config) => overlapping(ranges(config), 'Move one of the two ranges.') },
+];
