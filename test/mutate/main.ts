@@ -3,8 +3,8 @@ import { plansOf, shippedStacks } from './plans.ts';
 import { refusalsOf, runMutations } from './run.ts';
 import { breakageLines, harmlessLines, summary } from './table.ts';
 
-// `npm run mutate`: breaks plans in one place at a time, the shipped ones and others, and shows which rule refuses it, and that harmless
-// variations pass. Writes no file. Ends with code 1 unless every breakage is refused and no harmless variation is.
+// `npm run mutate`: breaks plans in one place at a time, the shipped ones and others, and shows which rule refuses it, and
+// that harmless variations pass. Writes no file. Ends with code 1 unless every breakage is refused and no harmless variation is.
 
 const today = new Date().toISOString().slice(0, 10);
 const plans = await plansOf(shippedStacks());

@@ -6,7 +6,7 @@ import { nearest } from '../../../topology/shape/nearest.ts';
 type Known = ReadonlyMap<string, string | undefined>;
 
 /** An argument that the provider drops without a word. */
-export interface Stray {
+interface Stray {
   /** Dotted path, list items by index. */
   readonly path: string;
   /** The argument that may have been meant. */

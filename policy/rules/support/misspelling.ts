@@ -3,7 +3,7 @@ import { straysBy, type ArgumentTable } from './arguments.ts';
 import { written } from './values.ts';
 
 /** What the rule about misspelled arguments has of its own on each cloud. */
-export interface Spelling {
+interface Spelling {
   readonly id: string;
   readonly cloud: 'aws' | 'gcp';
   readonly example: string;

@@ -6,7 +6,7 @@ import { regionsOfLocation } from '../../../../topology/shape/places.ts';
 export const DATA_LOCATIONS = 'customPlacementConfig.dataLocations';
 
 /** Where a bucket keeps its objects. */
-export type Placement =
+type Placement =
   | { readonly kind: 'region'; readonly location: string }
   | { readonly kind: 'dual'; readonly regions: readonly string[]; readonly argument: string }
   | { readonly kind: 'multi'; readonly location: string };

@@ -14,7 +14,7 @@ import {
 export type GroupKind =
   'serverless' | 'zonal-group' | 'regional-group' | 'zonal-neg' | 'hybrid-neg' | 'internet-neg' | 'private-neg';
 
-export const GLOBAL_NEG = 'gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup';
+const GLOBAL_NEG = 'gcp:compute/globalNetworkEndpointGroup:GlobalNetworkEndpointGroup';
 
 /** Groups whose members are virtual machines or pods: they need health checks, firewall rules and a balancing mode. */
 export const MACHINE_KINDS: readonly GroupKind[] = ['zonal-group', 'regional-group', 'zonal-neg'];

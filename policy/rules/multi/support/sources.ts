@@ -9,4 +9,3 @@ export const WEB_IDENTITY = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id
 export const TRANSFER_JOBS = 'https://docs.cloud.google.com/storage-transfer/docs/create-transfers/agentless/s3';
 export const LOGICAL_REPLICATION =
   'https://docs.cloud.google.com/sql/docs/postgres/replication/configure-logical-replication';
-export const PROVIDER_OUTAGE = 'https://status.cloud.google.com/incidents/ow5i3PPK96RduMcb1SsW';
