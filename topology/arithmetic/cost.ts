@@ -52,6 +52,23 @@ export interface Cost {
   readonly items: readonly CostItem[];
 }
 
+/** A line that is paid for by the month. */
+export const monthly = (what: string, quantity: number, unit: string, unitUsd: number): CostItem => ({
+  what,
+  quantity,
+  unit,
+  monthlyUsd: quantity * unitUsd,
+});
+
+/** A line that is paid for by the hour, all month long. */
+export const hourly = (what: string, quantity: number, unit: string, hourUsd: number): CostItem =>
+  monthly(what, quantity, unit, hourUsd * HOURS_PER_MONTH);
+
+export const costOfItems = (items: readonly CostItem[]): Cost => ({
+  monthlyUsd: items.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0),
+  items,
+});
+
 /** The monthly cost of what runs all the time, line by line. */
 export const monthlyCost = (running: Running, prices: Prices): Cost => {
   const { cpu, memoryMib, besides = [] } = running;
@@ -60,22 +77,13 @@ export const monthlyCost = (running: Running, prices: Prices): Cost => {
   const total = (size: 'cpu' | 'memoryMib'): number =>
     fleets.reduce((sum, each) => sum + each.instances * each[size], 0);
   const standbyFactor = running.highAvailability ? prices.databaseHaFactor : 1;
-  const line = (what: string, quantity: number, unit: string, unitUsd: number): CostItem => ({
-    what,
-    quantity,
-    unit,
-    monthlyUsd: quantity * unitUsd,
-  });
-  const hourly = (what: string, quantity: number, unit: string, hourUsd: number): CostItem =>
-    line(what, quantity, unit, hourUsd * HOURS_PER_MONTH);
-  const items = [
+  return costOfItems([
     hourly('service vCPU', total('cpu'), 'vCPU', prices.vcpuHour),
     hourly('service memory', total('memoryMib') / 1024, 'GiB', prices.gibHour),
     hourly('databases', running.databases * standbyFactor, 'instances with standbys', prices.databaseHour),
-    line('database volumes', running.databases * standbyFactor * DATABASE_GIB, 'GiB', prices.storageGibMonth),
+    monthly('database volumes', running.databases * standbyFactor * DATABASE_GIB, 'GiB', prices.storageGibMonth),
     hourly('forwarding rules', running.forwardingRules, 'rules', prices.forwardingRuleHour),
-    line('security policy', 1, 'policy', prices.armorMonth),
+    monthly('security policy', 1, 'policy', prices.armorMonth),
     hourly('address translation', running.instances.length, 'regions', prices.natHour),
-  ];
-  return { monthlyUsd: items.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0), items };
+  ]);
 };

@@ -1,5 +1,4 @@
-import type { Cost, CostItem } from '../../arithmetic/cost.ts';
-import { HOURS_PER_MONTH } from '../../arithmetic/prices.ts';
+import { type Cost, type CostItem, costOfItems, hourly, monthly } from '../../arithmetic/cost.ts';
 import { awsCostOf } from '../aws/cost.ts';
 import { costOf } from '../cost.ts';
 import type { MultiTopology } from './schema.ts';
@@ -13,22 +12,11 @@ const CHECKS = 2;
 export const multiCostOf = ({ gcp, aws, prices }: Pick<MultiTopology, 'gcp' | 'aws' | 'prices'>): Cost => {
   const named = (cloud: string, items: readonly CostItem[]): CostItem[] =>
     items.map((item) => ({ ...item, what: `${cloud}: ${item.what}` }));
-  const items = [
+  return costOfItems([
     ...named('Google Cloud', costOf(gcp).items),
     ...named('AWS', awsCostOf(aws).items),
-    {
-      what: 'link between the clouds',
-      quantity: TUNNELS,
-      unit: 'tunnels',
-      monthlyUsd: TUNNELS * prices.tunnelHour * HOURS_PER_MONTH,
-    },
-    {
-      what: 'replication of the database',
-      quantity: 1,
-      unit: 'machine',
-      monthlyUsd: prices.replicationHour * HOURS_PER_MONTH,
-    },
-    { what: 'health checks', quantity: CHECKS, unit: 'checks', monthlyUsd: CHECKS * prices.checkMonth },
-  ];
-  return { monthlyUsd: items.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0), items };
+    hourly('link between the clouds', TUNNELS, 'tunnels', prices.tunnelHour),
+    hourly('replication of the database', 1, 'machine', prices.replicationHour),
+    monthly('health checks', CHECKS, 'checks', prices.checkMonth),
+  ]);
 };
