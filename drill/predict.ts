@@ -158,10 +158,7 @@ function isPartialCrash(strike: Strike): boolean {
   return strike.act.kind === 'crash' && isPart(strike);
 }
 
-interface Signals {
-  readonly signals: ReadonlyMap<string, readonly Signal[]>;
-  readonly recordSignals: ReadonlyMap<string, readonly Signal[]>;
-}
+type Signals = Pick<DrillPlan, 'signals' | 'recordSignals'>;
 
 /**
  * What notices a strike. Only the region's health can tell that a part of it is bad: requests that succeed in between reset

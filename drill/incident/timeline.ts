@@ -137,7 +137,7 @@ function partOf(text: string | undefined): number {
 /** The primary region's counterpart: at the same provider, where several regions stand in for it. */
 function failoverOf(regions: readonly RegionPlan[]): readonly RegionPlan[] {
   const others = regions.filter(({ role }) => role === 'failover');
-  const near = ofProvider(others.length > 0 ? regions : []).filter(({ role }) => role === 'failover');
+  const near = ofProvider(regions).filter(({ role }) => role === 'failover');
   return near.length > 0 ? near : others;
 }
 

@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/read.ts';
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
+import { fastestProbe } from '../plan/probe.ts';
 import { fineScale } from '../plan/scale.ts';
 import type { DrillReport, FaultResult, Moment } from '../report/report.ts';
 import type { Recording } from '../run/drill.ts';
@@ -12,6 +13,9 @@ import { failures, requestsIn } from './requests.ts';
 import { latency, series, shares } from './series.ts';
 import { disturbances, invalidity } from './validity.ts';
 import { writeTotals } from './writes.ts';
+
+/** Times in whole milliseconds may differ from the plan's by this factor. */
+const rounding = 1.02;
 
 /** What a run was made of, besides its recording. */
 export interface Subject {
@@ -112,17 +116,20 @@ function readableAt(plan: DrillPlan): DrillReport['readable'] {
   return { detection: probesAsDeclared(plan), latency: fine, database: fine };
 }
 
-/** False when a floor made the drill probe more slowly than the plan says. */
+/**
+ * False when the drill probes a region, or a record, more slowly than the plan says: because of a floor, or because all are
+ * probed like the slowest of them.
+ */
 function probesAsDeclared({ signals, recordSignals, asDeclared }: DrillPlan): boolean {
-  const probes = (...maps: readonly DrillPlan['signals'][]) =>
-    maps.flatMap((map) => [...map.values()].flat().flatMap(({ probe }) => probe ?? []));
-  const declared = probes(asDeclared.signals, asDeclared.recordSignals);
-  const longest = (of: (probe: (typeof declared)[number]) => number) => Math.max(...declared.map(of)) * 1.02;
-  return probes(signals, recordSignals).every(
-    (used) =>
-      used.periodSeconds <= longest(({ periodSeconds }) => periodSeconds) &&
-      used.timeoutSeconds <= longest(({ timeoutSeconds }) => timeoutSeconds),
-  );
+  const isKept = (used: DrillPlan['signals'], declared: DrillPlan['signals']): boolean =>
+    [...used].every(([name, own]) => {
+      const [mine, plans] = [fastestProbe(own)?.probe, fastestProbe(declared.get(name) ?? [])?.probe];
+      if (!mine || !plans) return true;
+      return (
+        mine.periodSeconds <= plans.periodSeconds * rounding && mine.timeoutSeconds <= plans.timeoutSeconds * rounding
+      );
+    });
+  return isKept(signals, asDeclared.signals) && isKept(recordSignals, asDeclared.recordSignals);
 }
 
 function scaleNotes(

@@ -135,8 +135,8 @@ function liveShare({ plan, incident, recording }: Findings, limit: number): Obje
 }
 
 /** True when the entry itself hides failures of a region that is still being left. */
-function triesElsewhere({ entry: { kind, retry } }: DrillPlan): boolean {
-  return kind === 'proxy' && retry !== null && retry.leavesFailedRegion;
+function triesElsewhere({ entry: { steering, retry } }: DrillPlan): boolean {
+  return steering === null && retry !== null && retry.leavesFailedRegion;
 }
 
 /** A shed may take this part longer than predicted, or {@link shedSlackMs}, on a machine that is busy. */
@@ -149,21 +149,13 @@ const shedSlackMs = 100;
  */
 function onceLeft({ recording, requests, faults, clock }: Findings): number {
   const leadSeconds = clock.lasting(underWayMs);
-  const spans = faults.flatMap(({ at, shedPredicted }) =>
-    shedPredicted === null
-      ? []
-      : [
-          {
-            from: at - leadSeconds,
-            until:
-              at +
-              Math.max(shedPredicted.worst * (1 + shedTolerance), shedPredicted.worst + clock.lasting(shedSlackMs)),
-          },
-        ],
-  );
-  const counted = requests.filter(
-    ({ ms }) => !spans.some(({ from, until }) => clock.at(ms) >= from && clock.at(ms) <= until),
-  );
+  const isLeaving = (t: number): boolean =>
+    faults.some(({ at, shedPredicted }) => {
+      if (shedPredicted === null || t < at - leadSeconds) return false;
+      const { worst } = shedPredicted;
+      return t <= at + Math.max(worst * (1 + shedTolerance), worst + clock.lasting(shedSlackMs));
+    });
+  const counted = requests.filter(({ ms }) => !isLeaving(clock.at(ms)));
   const { failed } = failures(counted, { fromMs: recording.startMs, untilMs: recording.endMs });
   return failed / Math.max(requests.length, 1);
 }

@@ -1,4 +1,5 @@
 import type { Declared, FaultKind, Pool, Retry, Service, Signal } from '../../topology/model/model.ts';
+import { cloudOf } from '../../topology/verdict/cloud.ts';
 import type { ProfileName } from '../report/report.ts';
 import type { DrainPlan, EntryPlan, OutlierPlan, OverflowPlan, ProbePlan, RetryPlan } from './plan.ts';
 import { fallSeconds, fastestProbe, floored, noteFloor, targetSignals, usedProbe } from './probe.ts';
@@ -32,7 +33,7 @@ export interface EntryOptions {
 const wholeRegion = 0.7;
 /** A proxy that has several regions tries all of them when fewer than this part of their members are well. */
 const proxyPanic = 0.5;
-/** A balancer inside a region tries all of its targets only when none is well: less than any one of them. */
+/** A load balancer of AWS tries all of its targets only when none is well: less than any one of them. */
 const noTargetLeft = 0.01;
 
 /** The entry of a service in the proxy's terms, and notes on what does not survive the translation. */
@@ -46,21 +47,25 @@ export function entryPlan(
   const best = profile === 'envoy-best';
   const steering = best ? null : steeringPlan(service, declared, scale, notes);
   const entry: EntryPlan = {
-    kind: steering === null ? 'proxy' : service.entry.kind === 'dns' ? 'dns' : 'accelerator',
-    streams: steering ? steeredStreams(service, declared) : streams(service, declared),
+    streams: (steering ? steeredStreams(service, declared) : streams(service, declared)).map((stream) => ({
+      ...stream,
+      failsOpenBelow: steering && isAmazons(service, stream.home) ? noTargetLeft : proxyPanic,
+    })),
     probe: probePlan(service, scale, notes, best),
     outlier: best ? bestOutlier(service.pools, scale) : outlierPlan(service.pools, scale),
     retry: best ? bestRetry() : retryPlan(service.retry, options, notes),
     requestTimeoutMs: Math.max(scale.toMs(requestSeconds), leastRequestMs),
     mergeWindowMs: best ? 0 : Math.round(scale.toMs(mergeWindowSeconds)),
     leavesBelow: service.partialHealth?.leavesBelow ?? wholeRegion,
-    failsOpenBelow: steering ? noTargetLeft : proxyPanic,
     overflow: steering ? null : overflowPlan(service, declared, options.rate),
     drain: steering ? null : drainPlan(service, scale),
     steering,
   };
   return { entry, notes };
 }
+
+const isAmazons = (service: Service, region: string): boolean =>
+  service.pools.some((pool) => pool.region === region && cloudOf(service, pool) === 'aws');
 
 /** Null where no region has a target, or a fixed share is bound to each. */
 function overflowPlan(service: Service, declared: Declared | undefined, rate: number): OverflowPlan | null {

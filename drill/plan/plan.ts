@@ -12,6 +12,12 @@ export interface StreamPlan {
   readonly order: readonly string[];
 }
 
+/** A stream as the proxy serves it: a cluster of its own. */
+export interface ClusterPlan extends StreamPlan {
+  /** With fewer healthy members than this part, all members are tried, 0..1: clouds differ, and one entry may reach two. */
+  readonly failsOpenBelow: number;
+}
+
 /** What may overflow: load near a region that exceeds its target goes to the next region with room. */
 export interface OverflowPlan {
   readonly regions: readonly {
@@ -30,13 +36,18 @@ export interface DrainPlan {
   readonly holdMs: number;
 }
 
-/** A checker of its own, as providers of DNS run them: many of them, each starting its probes at a fixed rate. */
-export interface CheckPlan {
+/** How something is asked whether it is well, over and over. */
+export interface ProbeTimes {
+  /** A TCP probe sees a dead port and nothing else. */
   readonly kind: 'http' | 'tcp';
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly failures: number;
   readonly successes: number;
+}
+
+/** A checker of its own, as providers of DNS run them: many of them, each starting its probes at a fixed rate. */
+export interface CheckPlan extends ProbeTimes {
   readonly checkers: number;
   /** What is checked counts as well while more than this part of the checkers find it well. */
   readonly quorum: number;
@@ -67,15 +78,9 @@ export interface SteeringPlan {
 }
 
 /** Active health checking. */
-export interface ProbePlan {
+export interface ProbePlan extends ProbeTimes {
   /** Regions that are checked; the others count as healthy whatever they do. */
   readonly regions: readonly string[];
-  /** A TCP probe sees a dead port and nothing else. */
-  readonly kind: 'http' | 'tcp';
-  readonly intervalMs: number;
-  readonly timeoutMs: number;
-  readonly failures: number;
-  readonly successes: number;
 }
 
 /** Passive ejection. */
@@ -103,9 +108,7 @@ export interface RetryPlan {
 }
 
 export interface EntryPlan {
-  /** `proxy`: one proxy decides per request. The others hand clients to a place; see {@link SteeringPlan}. */
-  readonly kind: 'proxy' | 'accelerator' | 'dns';
-  readonly streams: readonly StreamPlan[];
+  readonly streams: readonly ClusterPlan[];
   readonly probe: ProbePlan | null;
   readonly outlier: OutlierPlan | null;
   readonly retry: RetryPlan | null;
@@ -115,11 +118,9 @@ export interface EntryPlan {
   readonly mergeWindowMs: number;
   /** Part of a region's healthy members below which its requests begin to go elsewhere, 0..1. */
   readonly leavesBelow: number;
-  /** With fewer healthy members than this part, all members are tried, 0..1. */
-  readonly failsOpenBelow: number;
   readonly overflow: OverflowPlan | null;
   readonly drain: DrainPlan | null;
-  /** Null for a proxy. */
+  /** Null where one proxy decides per request. */
   readonly steering: SteeringPlan | null;
 }
 

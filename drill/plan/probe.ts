@@ -1,5 +1,5 @@
 import type { Pool, Service, Signal } from '../../topology/model/model.ts';
-import type { ProbePlan } from './plan.ts';
+import type { ProbeTimes } from './plan.ts';
 import { floorsMs, type TimeScale } from './scale.ts';
 
 // Active probing in this machine's time, with the floors below which it loses its meaning.
@@ -25,10 +25,8 @@ export function fallSeconds({ probe }: Signal): number {
   return probe ? probe.periodSeconds * probe.failures : Infinity;
 }
 
-type Used = Omit<ProbePlan, 'regions'>;
-
 /** A signal's probe as this machine can do it; what had to be raised goes to the notes. */
-export function usedProbe(signal: Signal, scale: TimeScale, notes: string[]): Used {
+export function usedProbe(signal: Signal, scale: TimeScale, notes: string[]): ProbeTimes {
   const { periodSeconds, timeoutSeconds, failures, successes } = signal.probe!;
   const intervalMs = floored(scale.toMs(periodSeconds), floorsMs.probeInterval);
   const timeoutMs = floored(scale.toMs(timeoutSeconds), floorsMs.probeTimeout);
@@ -38,7 +36,7 @@ export function usedProbe(signal: Signal, scale: TimeScale, notes: string[]): Us
 }
 
 /** The signal with the times that are really used in the place of the plan's. */
-export function withUsed(signal: Signal, used: Used, scale: TimeScale): Signal {
+export function withUsed(signal: Signal, used: ProbeTimes, scale: TimeScale): Signal {
   const { failures, successes } = used;
   const periodSeconds = scale.toSeconds(used.intervalMs);
   const timeoutSeconds = scale.toSeconds(used.timeoutMs);

@@ -1,5 +1,5 @@
 import type { Pool, Service, Signal } from '../../topology/model/model.ts';
-import type { EntryPlan, ProbePlan, RecordPlan } from './plan.ts';
+import type { EntryPlan, ProbeTimes, RecordPlan } from './plan.ts';
 import { fastestProbe, withUsed } from './probe.ts';
 import type { TimeScale } from './scale.ts';
 import { type Group, groupsOf, groupSignals } from './steering.ts';
@@ -47,13 +47,13 @@ function probed(
   scale: TimeScale,
 ): readonly Signal[] {
   const signal = fastestProbe(signals);
-  const used: Omit<ProbePlan, 'regions'> | null = typeof record?.check === 'object' ? record.check : probe;
+  const used: ProbeTimes | null = typeof record?.check === 'object' ? record.check : probe;
   return signal && used ? [withUsed(signal, used, scale)] : [];
 }
 
-function ejecting(pool: Pool, { outlier, kind }: EntryPlan, scale: TimeScale): Signal[] {
+function ejecting(pool: Pool, { outlier, steering }: EntryPlan, scale: TimeScale): Signal[] {
   const declared = pool.signals.find((signal) => signal.outlier !== undefined);
-  if (!outlier || (kind !== 'proxy' && !declared)) return [];
+  if (!outlier || (steering && !declared)) return [];
   const { consecutiveErrors, maxEjectionPercent } = outlier;
   const intervalSeconds = scale.toSeconds(outlier.intervalMs);
   const baseEjectionSeconds = scale.toSeconds(outlier.baseEjectionMs);

@@ -1,5 +1,5 @@
 import type { Declared, Pool, Service, Signal } from '../../topology/model/model.ts';
-import type { CheckPlan, RecordPlan, SteeringPlan, StreamPlan } from './plan.ts';
+import type { RecordPlan, SteeringPlan, StreamPlan } from './plan.ts';
 import { fastestProbe, usedProbe } from './probe.ts';
 import type { TimeScale } from './scale.ts';
 import { reachablePools, steadyShares } from './traffic.ts';
@@ -35,7 +35,7 @@ export function groupSignals({ pools }: Group): readonly Signal[] {
   return first?.balancer?.signals ?? first?.signals ?? [];
 }
 
-/** Undefined for an entry that decides request by request. */
+/** Null for an entry that decides request by request. */
 export function steeringPlan(
   service: Service,
   declared: Declared | undefined,
@@ -74,11 +74,7 @@ function checkPlan(service: Service, group: Group, scale: TimeScale, notes: stri
   const signal = fastestProbe(groupSignals(group));
   if (!signal?.probe) return null;
   if (isOwnCheck(signal, group.pools)) return 'targets';
-  const check: CheckPlan = {
-    ...usedProbe(signal, scale, notes),
-    ...(service.cloud === 'aws' ? route53 : cloudDns),
-  };
-  return check;
+  return { ...usedProbe(signal, scale, notes), ...(service.cloud === 'aws' ? route53 : cloudDns) };
 }
 
 /** True when a record follows the health of its targets instead of asking for itself. */

@@ -8,6 +8,7 @@ import type { DrillPlan } from '../plan/plan.ts';
 import { Clients } from './clients.ts';
 import { nowMs } from './clock.ts';
 import { play, type Played, type Stage } from './conductor.ts';
+import type { Deed } from './deed.ts';
 import { Envoy, type EnvoyPorts, type Verdict } from './envoy/envoy.ts';
 import type { Attempt } from './envoy/attempts.ts';
 import type { Outcomes } from './load/messages.ts';
@@ -15,7 +16,7 @@ import { Crew } from './processes/crew.ts';
 import { freePorts } from './processes/ports.ts';
 import { type InstancesSample, RegionHost } from './region/host.ts';
 import { sound } from './region/messages.ts';
-import { type Deed, Steering } from './steer/steering.ts';
+import { Steering } from './steer/steering.ts';
 import { type StoreRecording, StoreRig } from './store/rig.ts';
 
 /** Traffic runs for this long before the incident starts, so that every connection and probe is warm. */

@@ -1,4 +1,4 @@
-import type { EntryPlan, OutlierPlan, ProbePlan, RetryPlan, StreamPlan } from '../../plan/plan.ts';
+import type { ClusterPlan, EntryPlan, OutlierPlan, ProbePlan, RetryPlan } from '../../plan/plan.ts';
 
 /** Where the proxy listens, and where it writes what it saw. */
 export interface EnvoyPlaces {
@@ -32,7 +32,7 @@ export function envoyConfig(entry: EntryPlan, places: EnvoyPlaces): Json {
   };
 }
 
-function listener(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
+function listener(stream: ClusterPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
   const route = {
     cluster: stream.home,
     timeout: seconds(entry.requestTimeoutMs),
@@ -58,7 +58,7 @@ function listener(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Js
   };
 }
 
-function cluster(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
+function cluster(stream: ClusterPlan, entry: EntryPlan, places: EnvoyPlaces): Json {
   const ejects = entry.outlier !== null && entry.outlier.regions.includes(stream.home);
   return {
     name: stream.home,
@@ -66,7 +66,7 @@ function cluster(stream: StreamPlan, entry: EntryPlan, places: EnvoyPlaces): Jso
     connect_timeout: seconds(entry.retry?.perTryMs || entry.requestTimeoutMs),
     common_lb_config: {
       update_merge_window: seconds(entry.mergeWindowMs),
-      healthy_panic_threshold: { value: entry.failsOpenBelow * 100 },
+      healthy_panic_threshold: { value: stream.failsOpenBelow * 100 },
     },
     circuit_breakers: {
       thresholds: [{ max_connections: 8192, max_pending_requests: 8192, max_requests: 8192, max_retries: 4096 }],

@@ -1,6 +1,7 @@
 import type { DrillPlan, RecordPlan } from '../../plan/plan.ts';
 import { proxyShares } from '../../plan/traffic.ts';
 import { nowMs } from '../clock.ts';
+import type { Deed } from '../deed.ts';
 import type { RegionHealth } from '../envoy/health.ts';
 import type { LoadStream } from '../load/messages.ts';
 import { Checkers } from './checkers.ts';
@@ -8,13 +9,6 @@ import { Drain } from './drain.ts';
 import { Resolvers } from './resolvers.ts';
 
 const tickMs = 20;
-
-/** Something that steering has decided. */
-export interface Deed {
-  /** Unix milliseconds. */
-  readonly ms: number;
-  readonly what: string;
-}
 
 /** What steering looks at. */
 export interface Sights {

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StorePlan } from '../../plan/plan.ts';
 import { nowMs } from '../clock.ts';
+import type { Deed } from '../deed.ts';
 import type { Pair } from './pair.ts';
 
 /** Looks at the pair within one notice. */
 const looksInNotice = 4;
 const leastLookMs = 40;
 
-/** A change that the controller made. Unix milliseconds. */
-export interface Deed {
-  readonly ms: number;
-  readonly what: string;
+/** A change that the controller made. */
+export interface StoreDeed extends Deed {
   readonly promotes: boolean;
 }
 
@@ -19,7 +18,7 @@ export interface Deed {
  * long as a decision takes, and takes a lost standby out of the commit path. It sees the servers as clients do.
  */
 export class Controller {
-  readonly deeds: Deed[] = [];
+  readonly deeds: StoreDeed[] = [];
   readonly #plan: StorePlan;
   readonly #pair: Pair;
   readonly #lookMs: number;

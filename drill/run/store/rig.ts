@@ -1,7 +1,7 @@
 import type { World } from '../../incident/world.ts';
 import type { StorePlan } from '../../plan/plan.ts';
 import type { Crew, Member } from '../processes/crew.ts';
-import { Controller, type Deed } from './controller.ts';
+import { Controller, type StoreDeed } from './controller.ts';
 import { postgresHome } from './home.ts';
 import type { Acknowledged, Endpoints, FromWriter, ToWriter, Written } from './messages.ts';
 import { Pair } from './pair.ts';
@@ -14,7 +14,7 @@ const healthy = { state: 'pass', delayMs: 0 } as const;
 export interface StoreRecording extends Written {
   /** Acknowledged and not there at the end. */
   readonly lost: readonly Acknowledged[];
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly StoreDeed[];
   readonly promotions: number;
   /** True when two servers took writes at once. */
   readonly splitBrain: boolean;

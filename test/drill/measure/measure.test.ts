@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreRecording } from '../../../drill/run/store/rig.ts';
 import type { Model } from '../../../topology/model/model.ts';
-import { failover, model, pool, primary, probe, service } from '../models.ts';
+import { acrossClouds, failover, model, pool, primary, probe, service, third } from '../models.ts';
 import { report, second, type Story } from '../recordings.ts';
 
 /** Detection by probes alone. */
@@ -157,6 +157,14 @@ test('curves cover the whole incident in equal buckets', () => {
 test('what a floor has changed may not be read', () => {
   // At scale 10 the probes are those of the plan.
   expect(report({}).readable).toEqual({ detection: true, latency: true, database: true });
+  const read = (timeout: number): boolean => {
+    const clouds = acrossClouds();
+    const pools = clouds.pools.map((one) => (one.region === third ? one : { ...one, signals: [probe(5, timeout)] }));
+    return report({}, model({ ...clouds, pools }, [])).readable.detection;
+  };
+  expect(read(1)).toBe(true);
+  // 50 ms are too short here, and the check of the record that takes 6 s does not make up for it.
+  expect(read(0.5)).toBe(false);
 });
 
 describe('failed requests', () => {

@@ -12,8 +12,8 @@ const why = { urn: 'urn', says: 'so' };
 describe('which clients go where', () => {
   test('by geography, each to its nearest region first', () => {
     expect(plan(model()).entry.streams).toEqual([
-      { home: primary, share: 0.8, order: [primary, failover] },
-      { home: failover, share: expect.closeTo(0.2), order: [failover, primary] },
+      { home: primary, share: 0.8, order: [primary, failover], failsOpenBelow: 0.5 },
+      { home: failover, share: expect.closeTo(0.2), order: [failover, primary], failsOpenBelow: 0.5 },
     ]);
   });
 
@@ -32,10 +32,10 @@ describe('which clients go where', () => {
 
   test('a drained region is nowhere, a backup region only in second place', () => {
     expect(entry({ pools: [pool(primary), pool(failover, { capacityScaler: 0 })] }).streams).toEqual([
-      { home: primary, share: 1, order: [primary] },
+      { home: primary, share: 1, order: [primary], failsOpenBelow: 0.5 },
     ]);
     expect(entry({ pools: [pool(primary), pool(failover, { live: false })] }).streams).toEqual([
-      { home: primary, share: 1, order: [primary, failover] },
+      { home: primary, share: 1, order: [primary, failover], failsOpenBelow: 0.5 },
     ]);
   });
 

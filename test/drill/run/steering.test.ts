@@ -194,12 +194,12 @@ describe('steering', () => {
     health = (region) => (region === primary ? 0.125 : 1);
     await sleep(60);
     expect(share(primary)).toBeCloseTo(0.8);
-    // 30 s are 3 s here. The targets fell 2.9 s ago.
-    const fell = performance.now() - 2900;
+    // 30 s are 3 s here. The targets fell 2.5 s ago: a busy machine may wake this test late.
+    const fell = performance.now() - 2500;
     health = (region, msAgo) => (region === primary && performance.now() - msAgo >= fell ? 0 : 1);
     await sleep(60);
     expect(share(primary)).toBeCloseTo(0.8);
-    await sleep(120);
+    await sleep(520);
     expect(share(primary)).toBe(0);
   });
 
