@@ -83,4 +83,11 @@ export const readTopology = (config: Readonly<Record<string, unknown>>, { stack 
   return toTopology(sound);
 };
 
+/** The configuration that {@link readTopology} reads as this topology. */
+export const configOf = ({ minInstances, maxInstances, bucket, ...same }: Topology): Record<string, unknown> => ({
+  ...same,
+  scaling: { minInstances, maxInstances },
+  bucket: { turbo: bucket.turbo },
+});
+
 export { ConfigError, configSchema, type Problem };

@@ -25,7 +25,8 @@ const generic = (path: Path): string =>
     .replace(/\[\d+\]/g, '[]')
     .replace(/^services\.[^.]+/, 'services.*');
 
-const valueAt = (value: unknown, path: Path): unknown =>
+/** What stands there, or undefined where nothing does. */
+export const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(
     (inner, key) =>
       typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { awsCostOf } from '../../../topology/shape/aws/cost.ts';
 import { costOf } from '../../../topology/shape/cost.ts';
 import { multiCostOf } from '../../../topology/shape/multicloud/cost.ts';
+import { multiConfigOf } from '../../../topology/shape/multicloud/multiConfigOf.ts';
 import { readMultiTopology } from '../../../topology/shape/multicloud/readMultiTopology.ts';
 import { ConfigError, type Problem } from '../../../topology/shape/problems.ts';
 import { configOf } from '../../support/stacks.ts';
@@ -87,10 +88,29 @@ describe('a stack on both clouds', () => {
     ['aws.tier', 'large', 'aws.tier'],
     ['alertEmails', [], 'alertEmails'],
     ['load.peakRps', 'many', 'load.peakRps'],
+    ['name', 'a'.repeat(21), 'name'],
+    ['gcp.name', 'other', 'gcp.name'],
+    ['gcp.domain', 'other.acme.example', 'gcp.domain'],
+    ['aws.name', 'other', 'aws.name'],
+    ['aws.domain', 'other.acme.example', 'aws.domain'],
+    ['aws.zoneId', 'Z0123456789OTHER', 'aws.zoneId'],
+    ['aws.entry', { kind: 'dns' }, 'aws.entry.kind'],
+    ['aws.secrets', ['session-key'], 'aws.secrets'],
+    ['gcp.secrets', ['session-key', 'webhook-key', 'other'], 'aws.secrets'],
+    // The group stands at the top and under a cloud, and each part of it is told where it stands.
+    ['service.instanceRps', -1, 'service.instanceRps'],
+    ['gcp.service.instanceRps', -1, 'gcp.service.instanceRps'],
+    ['objectives.writeRtoSeconds', 1, 'objectives.writeRtoSeconds'],
+    ['aws.objectives', { writeRtoSeconds: 1 }, 'aws.objectives.writeRtoSeconds'],
+    ['gcp.objectives', { shedSeconds: 0.5 }, 'gcp.objectives.shedSeconds'],
     ['aws.network.cidrs.failover', '10.1.0.0/16', 'aws.network.cidrs.failover'],
     ['aws.network.cidrs.primary', '10.100.128.0/20', 'aws.network.cidrs.primary'],
   ])('with %s set to %j is told of that key', (path, value, problem) => {
     expect(problemsOf(withKey(path, value)).map((each) => each.path)).toEqual([problem]);
+  });
+
+  it('is read again as what it is', () => {
+    expect(readMultiTopology(multiConfigOf(topology), { stack: 'multicloud' })).toEqual(topology);
   });
 
   it('is told of all problems at once, of the whole and of each cloud, and of each once', () => {

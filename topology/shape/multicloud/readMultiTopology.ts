@@ -1,9 +1,9 @@
 import { overlaps, parseCidr } from '../../arithmetic/cidr.ts';
 import { readAwsTopology } from '../aws/readAwsTopology.ts';
 import type { AwsTopology } from '../aws/schema.ts';
-import { ConfigError, type Problem } from '../problems.ts';
+import { ConfigError, type Problem, show } from '../problems.ts';
 import { ownKeys, readTopology } from '../readTopology.ts';
-import { readStructureOf } from '../structure.ts';
+import { readStructureOf, valueAt } from '../structure.ts';
 import type { Topology } from '../topology.ts';
 import { type MultiConfig, multiSchema, type MultiTopology, SAID_TO_BOTH } from './schema.ts';
 
@@ -32,13 +32,20 @@ const over = (both: Values, own: Values): Values => {
 /** Objectives that are each cloud's own to keep; the others are about how clients are sent, and that is decided above. */
 const OF_STORES = ['rpoSeconds', 'writeRtoSeconds', 'monthlyCostUsd'];
 
+/** What holds for each cloud unless it is told something else. */
+const saidToBoth = (own: Values, { objectives }: MultiConfig): Values => {
+  const stores = Object.entries(isGroup(objectives) ? objectives : {}).filter(([name]) => OF_STORES.includes(name));
+  return { ...picked(own, isSaidToBoth), objectives: Object.fromEntries(stores) };
+};
+
+const isSaidToBoth = (key: string): boolean => SAID_TO_BOTH.some((one) => one === key);
+
+const picked = (values: Values, wanted: (key: string) => boolean): Values =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => wanted(key)));
+
 /** The configuration of one cloud, as a stack on that cloud alone would hold it. */
-const sideConfig = (cloud: Cloud, both: Values, whole: MultiConfig): Values => {
-  const own = whole[cloud] as Values | undefined;
-  const stores = Object.entries(isGroup(whole.objectives) ? whole.objectives : {}).filter(([name]) =>
-    OF_STORES.includes(name),
-  );
-  const merged = over({ ...both, objectives: Object.fromEntries(stores) }, isGroup(own) ? own : {});
+const sideConfig = (cloud: Cloud, own: Values, both: Values, whole: MultiConfig): Values => {
+  const merged = over(both, own);
   const secrets = merged['secrets'] ?? [];
   return {
     ...merged,
@@ -51,23 +58,90 @@ const sideConfig = (cloud: Cloud, both: Values, whole: MultiConfig): Values => {
 
 type Read<T> = { readonly topology: T } | { readonly problems: readonly Problem[] };
 
+/** `alertEmails[0]` as the keys that lead there. */
+const keysOf = (path: string): readonly PropertyKey[] => path.split(/[.[\]]+/).filter((key) => key !== '');
+
+/** True where the person said it, or would have to say it, to this cloud alone. */
+const isOwn = (path: string, own: Values, shared: Values): boolean => {
+  const keys = keysOf(path);
+  if (valueAt(own, keys) !== undefined) return true;
+  if (valueAt(shared, keys) !== undefined) return false;
+  // Nothing stands there: it goes where the rest of its group is.
+  const [top = ''] = keys;
+  return own[String(top)] !== undefined || !SAID_TO_BOTH.some((key) => key === top);
+};
+
 /** A cloud's problems with the path under which the person wrote what is wrong. */
-function readSide<T>(cloud: Cloud, own: Values, read: () => T): Read<T> {
+function readSide<T>(cloud: Cloud, own: Values, both: Values, read: () => T): Read<T> {
   try {
     return { topology: read() };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const isOwn = ({ path }: Problem): boolean => {
-      const [top = ''] = path.split(/[.[]/);
-      return top in own || !SAID_TO_BOTH.some((key) => key === top);
-    };
     return {
-      problems: error.problems.map((problem) =>
-        isOwn(problem) ? { ...problem, path: `${cloud}.${problem.path}` } : problem,
-      ),
+      problems: error.problems.map((problem) => {
+        const derived = DERIVED[cloud][problem.path];
+        if (derived !== undefined) return { ...problem, fix: `${problem.fix} ${derived}` };
+        return isOwn(problem.path, own, both) ? { ...problem, path: `${cloud}.${problem.path}` } : problem;
+      }),
     };
   }
 }
+
+/** Keys of one cloud that follow from those of the whole, with how. */
+const DERIVED: Readonly<Record<Cloud, Readonly<Record<string, string>>>> = {
+  gcp: {
+    name: "On Google Cloud it is the name of the whole with '-gcp' behind it.",
+    domain: "On Google Cloud it is the domain of the whole with 'gcp.' before it.",
+  },
+  aws: {
+    name: "On AWS it is the name of the whole with '-aws' behind it.",
+    domain: "On AWS it is the domain of the whole with 'aws.' before it.",
+    zoneId: 'On AWS it is the zone of the whole.',
+  },
+};
+
+/** What may not be said to one cloud, because the two are one. */
+const unsayable = (cloud: Cloud, own: Values): readonly Problem[] => [
+  ...Object.entries(DERIVED[cloud]).flatMap(([key, derived]) =>
+    key in own
+      ? [
+          {
+            path: `${cloud}.${key}`,
+            given: show(own[key]),
+            allowed: `nothing here; tandem:${key} says it for both clouds`,
+            fix: `Remove the key. ${derived}`,
+          },
+        ]
+      : [],
+  ),
+  ...(cloud === 'aws' && valueAt(own, ['entry', 'kind']) === 'dns'
+    ? [
+        {
+          path: 'aws.entry.kind',
+          given: 'dns',
+          allowed: 'accelerator',
+          fix: 'Remove the key: the name of the whole is answered with fixed addresses, and only an accelerator has them.',
+        },
+      ]
+    : []),
+];
+
+/** A session that one cloud has begun must be good on the other: every secret is in both stores. */
+const alike = (gcp: Topology, aws: AwsTopology): readonly Problem[] => {
+  const lacking = (cloud: Cloud, has: readonly string[], other: readonly string[]): Problem[] => {
+    const missing = other.filter((secret) => !has.includes(secret));
+    if (missing.length === 0) return [];
+    return [
+      {
+        path: `${cloud}.secrets`,
+        given: `nothing named ${missing.join(', ')}, which the other cloud has`,
+        allowed: 'the same names on both clouds',
+        fix: 'Name every secret in tandem:secrets, and none for one cloud alone: each has one value, in both stores.',
+      },
+    ];
+  };
+  return [...lacking('gcp', gcp.secrets, aws.secrets), ...lacking('aws', aws.secrets, gcp.secrets)];
+};
 
 /** Everything that is linked has to have addresses of its own. */
 const apart = (gcp: Topology, aws: AwsTopology): readonly Problem[] => {
@@ -104,19 +178,25 @@ const once = (problems: readonly Problem[]): readonly Problem[] => [
  */
 export const readMultiTopology = (config: Values, { stack }: { stack: string }): MultiTopology => {
   const own = ownKeys(config);
-  const both = Object.fromEntries(SAID_TO_BOTH.flatMap((key) => (key in own ? [[key, own[key]]] : [])));
-  const rest = Object.fromEntries(Object.entries(own).filter(([key]) => !(key in both)));
+  const rest = picked(own, (key) => !isSaidToBoth(key));
   const { problems: form, config: whole } = readStructureOf(multiSchema, rest);
-  const said = (cloud: Cloud): Values => (isGroup(own[cloud]) ? own[cloud] : {});
+  const both = saidToBoth(own, whole);
+  const said = { gcp: isGroup(own['gcp']) ? own['gcp'] : {}, aws: isGroup(own['aws']) ? own['aws'] : {} };
   const google = 'gcp:project' in config ? { 'gcp:project': config['gcp:project'] } : {};
-  const gcp = readSide('gcp', said('gcp'), () =>
-    readTopology({ ...sideConfig('gcp', both, whole), ...google }, { stack }),
+  const gcp = readSide('gcp', said.gcp, both, () =>
+    readTopology({ ...sideConfig('gcp', said.gcp, both, whole), ...google }, { stack }),
   );
-  const aws = readSide('aws', said('aws'), () => readAwsTopology(sideConfig('aws', both, whole), { stack }));
-  const sides = [gcp, aws].flatMap((side) => ('problems' in side ? side.problems : []));
-  if (form.length > 0 || 'problems' in gcp || 'problems' in aws)
-    throw new ConfigError(stack, once([...form, ...sides]));
-  const overlapping = apart(gcp.topology, aws.topology);
-  if (overlapping.length > 0) throw new ConfigError(stack, overlapping);
+  const aws = readSide('aws', said.aws, both, () =>
+    readAwsTopology(sideConfig('aws', said.aws, both, whole), { stack }),
+  );
+  const problems = [
+    ...form,
+    ...unsayable('gcp', said.gcp),
+    ...unsayable('aws', said.aws),
+    ...[gcp, aws].flatMap((side) => ('problems' in side ? side.problems : [])),
+  ];
+  if (problems.length > 0 || 'problems' in gcp || 'problems' in aws) throw new ConfigError(stack, once(problems));
+  const together = [...apart(gcp.topology, aws.topology), ...alike(gcp.topology, aws.topology)];
+  if (together.length > 0) throw new ConfigError(stack, together);
   return { ...whole, gcp: gcp.topology, aws: aws.topology };
 };

@@ -12,11 +12,11 @@ const DAY_SECONDS = 86_400;
 const shared = configSchema.shape;
 
 /** Any keys: whoever reads the cloud checks them. */
-const keysOf = (cloud: string) =>
+const keysOf = (cloud: string, derived: string) =>
   z.record(z.string(), z.unknown()).meta({
     type: 'map',
     meaning: `What is said to ${cloud} alone; it goes before what is said to both.`,
-    allowed: `every key of a stack on ${cloud} but name and domain, which follow from those of the whole`,
+    allowed: `every key of a stack on ${cloud} but ${derived}, which follow from those of the whole`,
   });
 
 const dns = group('How the name of the whole is answered.', {
@@ -79,8 +79,8 @@ export const multiSchema = group('Configuration of one stack on both clouds.', {
     }).default(60),
   }),
   prices: prices.prefault({}),
-  gcp: keysOf('Google Cloud'),
-  aws: keysOf('AWS'),
+  gcp: keysOf('Google Cloud', 'name and domain'),
+  aws: keysOf('AWS', 'name, domain and zoneId'),
 });
 
 export type MultiConfig = z.output<typeof multiSchema>;
