@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { trusts } from './trust.ts';
 import { replicationAccess, replicationRule } from './replication.ts';
 
 export interface AwsBucketArgs {
@@ -42,10 +43,7 @@ export class AwsBucket extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       `${name}-copier`,
       {
-        assumeRolePolicy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        }),
+        assumeRolePolicy: trusts('s3'),
       },
       child,
     );

@@ -35,7 +35,8 @@ export interface DatabaseCluster {
   readonly accessGroupId: pulumi.Output<string>;
 }
 
-const POSTGRES_PORT = 5432;
+/** The port of PostgreSQL, on every cloud. */
+export const POSTGRES_PORT = 5432;
 
 /*
  * What the provider reads back differs once the roles have been swapped, and acting on the difference would promote a

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { healthCheck } from './alarmParts.ts';
 
 /** One region that the entry can send traffic to. */
 export interface AwsEntryBackend {
@@ -70,28 +71,14 @@ export class AwsEntry extends pulumi.ComponentResource {
       );
     }
     this.checkIds = Object.fromEntries(
-      args.backends.map(({ region, balancerHost }) => [region, this.#check(name, region, balancerHost, args)]),
+      args.backends.map(({ region, balancerHost: host }) => {
+        const asked = { label: `${name}-${region}`, host, readyPath: args.readyPath };
+        return [region, healthCheck(`${name}-check-${region}`, asked, this).id];
+      }),
     );
     this.addresses =
       (args.kind ?? 'accelerator') === 'accelerator' ? this.#accelerate(name, args) : this.#answer(name, args);
     this.registerOutputs({ addresses: this.addresses });
-  }
-
-  #check(name: string, region: string, host: pulumi.Input<string>, args: AwsEntryArgs): pulumi.Output<string> {
-    return new aws.route53.HealthCheck(
-      `${name}-check-${region}`,
-      {
-        type: 'HTTPS',
-        fqdn: host,
-        port: 443,
-        enableSni: true,
-        resourcePath: args.readyPath ?? '/ready',
-        requestInterval: 10,
-        failureThreshold: 3,
-        tags: { Name: `${name}-${region}` },
-      },
-      { parent: this },
-    ).id;
   }
 
   #accelerate(name: string, args: AwsEntryArgs): pulumi.Output<string[]> {

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { AwsRegionArgs } from './region.ts';
+import { trusts } from './trust.ts';
 
 /** Who starts the tasks, and who they run as. */
 export interface Roles {
@@ -12,10 +13,7 @@ export interface Roles {
   readonly granted: readonly pulumi.Resource[];
 }
 
-const TASKS_MAY_BE_THIS = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
+const TASKS_MAY_BE_THIS = trusts('ecs-tasks');
 
 interface Statement {
   readonly Effect: 'Allow';

@@ -3,6 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** What a service needs to read a secret. */
 export interface AwsSecretRef {
+  /** Region of the first copy, which the others follow: a new value is put there. */
+  home: string;
   /** ARN of the copy in each region, by region. */
   arns: Readonly<Record<string, pulumi.Output<string>>>;
   /**
@@ -86,6 +88,7 @@ export class AwsSecrets extends pulumi.ComponentResource {
         return [
           key,
           {
+            home,
             arns: Object.fromEntries([home, ...others].map((region) => [region, inRegion(secret.arn, region)])),
             version: value !== undefined ? written.versionId : pulumi.output(''),
             written,

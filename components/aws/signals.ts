@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { ROUTE53_REGION } from '../../topology/shape/aws/places.ts';
+import { checkIsDown, healthCheck, metricAlarm, tells, topic } from './alarmParts.ts';
 import { alarmsOf, type Alarm, type Limits, type WatchedRegion } from './alarms.ts';
 import { dashboard } from './dashboard.ts';
 
@@ -42,7 +43,9 @@ export class AwsSignals extends pulumi.ComponentResource {
     const [first, second] = args.regions;
     // The checks from outside report in one region only, which need not be one of the two.
     const places = [...new Set([first, second, ROUTE53_REGION])].sort();
-    this.topicArns = Object.fromEntries(places.map((region) => [region, this.#topic(name, region, args.alertEmails)]));
+    this.topicArns = Object.fromEntries(
+      places.map((region) => [region, topic(name, `-${region}`, { region, emails: args.alertEmails }, this)]),
+    );
     const regions = args.regions.map((region) => ({
       region,
       alarms: alarmsOf(region, region === first ? second : first, args.watched, args),
@@ -57,22 +60,10 @@ export class AwsSignals extends pulumi.ComponentResource {
     this.registerOutputs({ topicArns: this.topicArns, dashboardId: this.dashboardId });
   }
 
-  #topic(name: string, region: string, emails: readonly string[]): pulumi.Output<string> {
-    const child = { parent: this };
-    const topic = new aws.sns.Topic(`${name}-topic-${region}`, { region }, child);
-    for (const address of emails)
-      new aws.sns.TopicSubscription(
-        `${name}-email-${region}-${address}`,
-        { region, topic: topic.arn, protocol: 'email', endpoint: address },
-        child,
-      );
-    return topic.arn;
-  }
-
   #region(name: string, region: string, declared: readonly Alarm[]): void {
     const alarms = declared.map((alarm) => ({
       key: alarm.key,
-      name: this.#alarm(`${name}-${region}`, region, alarm),
+      name: metricAlarm(`${name}-${region}`, { region, topicArn: this.topicArns[region] }, alarm, this).name,
     }));
     const bad = alarms.filter(({ key }) => SERVES_NOT.includes(key));
     new aws.cloudwatch.CompositeAlarm(
@@ -84,27 +75,15 @@ export class AwsSignals extends pulumi.ComponentResource {
         alarmRule: pulumi
           .all(bad.map((alarm) => alarm.name))
           .apply((names) => names.map((each) => `ALARM("${each}")`).join(' OR ')),
-        ...this.#tells(region),
+        ...tells(this.topicArns[region]),
       },
       { parent: this },
     );
   }
 
   #outside(name: string, args: AwsSignalsArgs): void {
-    const whole = new aws.route53.HealthCheck(
-      `${name}-check`,
-      {
-        type: 'HTTPS',
-        fqdn: args.domain,
-        port: 443,
-        enableSni: true,
-        resourcePath: args.readyPath ?? '/ready',
-        requestInterval: 10,
-        failureThreshold: 3,
-        tags: { Name: name },
-      },
-      { parent: this },
-    );
+    const { domain, readyPath } = args;
+    const whole = healthCheck(`${name}-check`, { label: name, host: domain, readyPath }, this);
     const asked = [
       { key: 'outside', what: 'The site', id: whole.id },
       ...args.regions.map((region) => ({
@@ -113,41 +92,10 @@ export class AwsSignals extends pulumi.ComponentResource {
         id: args.checkIds[region] ?? '',
       })),
     ];
-    for (const { key, what, id } of asked)
-      this.#alarm(name, ROUTE53_REGION, {
-        key,
-        says: `${what} cannot be reached from outside. Clients may not notice when it is one region: the entry sends them to the other.`,
-        namespace: 'AWS/Route53',
-        metricName: 'HealthCheckStatus',
-        dimensions: { HealthCheckId: id },
-        statistic: 'Minimum',
-        below: 1,
-        minutes: 1,
-        missing: 'breaching',
-      });
-  }
-
-  #alarm(prefix: string, region: string, { key, says, above, below, minutes, missing, ...metric }: Alarm) {
-    return new aws.cloudwatch.MetricAlarm(
-      `${prefix}-${key}`,
-      {
-        region,
-        ...metric,
-        alarmDescription: says,
-        comparisonOperator: above === undefined ? 'LessThanThreshold' : 'GreaterThanThreshold',
-        threshold: above ?? below ?? 0,
-        period: 60,
-        evaluationPeriods: minutes,
-        treatMissingData: missing,
-        ...this.#tells(region),
-      },
-      { parent: this },
-    ).name;
-  }
-
-  /** Tells those who listen to the topic of that region, when it starts and when it ends. */
-  #tells(region: string) {
-    const topic = this.topicArns[region];
-    return topic === undefined ? {} : { alarmActions: [topic], okActions: [topic] };
+    const told = { region: ROUTE53_REGION, topicArn: this.topicArns[ROUTE53_REGION] };
+    for (const { key, what, id } of asked) {
+      const says = `${what} cannot be reached from outside. Clients may not notice when it is one region: the entry sends them to the other.`;
+      metricAlarm(name, told, checkIsDown(key, says, id), this);
+    }
   }
 }

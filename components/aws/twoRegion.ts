@@ -3,8 +3,9 @@ import { awsNames, type AwsPhysicalNames } from '../../topology/shape/aws/names.
 import { imageIn } from '../../topology/shape/aws/places.ts';
 import { awsConfigOf, readAwsTopology } from '../../topology/shape/aws/readAwsTopology.ts';
 import type { AwsTopology } from '../../topology/shape/aws/schema.ts';
-import { DATABASE_SECRET } from '../../topology/shape/names.ts';
+import { DATABASE_SECRET, variableName } from '../../topology/shape/names.ts';
 import { ConfigError } from '../../topology/shape/problems.ts';
+import { byRegion, type Pair } from '../byRegion.ts';
 import { AwsBucket } from './bucket.ts';
 import { AwsCertificate } from './certificate.ts';
 import { AwsDatabase } from './database.ts';
@@ -23,8 +24,6 @@ export type AwsTwoRegionArgs = AwsTopology & {
   /** Where the services write. Default: the database of this topology that takes writes now. */
   writeHost?: pulumi.Input<string>;
 };
-
-type Pair = readonly [string, string];
 
 /**
  * The whole: two regions in tandem behind one entry, with stores in both, and the signals that watch them.
@@ -220,9 +219,6 @@ function checked(topology: AwsTopology): AwsTopology {
   }
 }
 
-const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>
-  Object.fromEntries(pair.map((region) => [region, make(region)]));
-
 const balancerOf = ({ balancerArn, balancerHost, balancerZoneId }: AwsRegion) => ({
   balancerArn,
   balancerHost,
@@ -236,6 +232,3 @@ const metricsOf = ({ balancerMetric, targetsMetric, filterMetric, clusterName, s
   clusterName,
   serviceName,
 });
-
-/** `session-key` is read as `SESSION_KEY`. */
-const variableName = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');

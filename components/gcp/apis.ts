@@ -11,6 +11,8 @@ const APIS = [
   'iam.googleapis.com',
   'logging.googleapis.com',
   'monitoring.googleapis.com',
+  // Policies of backend services that have machines or pods behind them.
+  'networkservices.googleapis.com',
   'run.googleapis.com',
   'secretmanager.googleapis.com',
   'servicenetworking.googleapis.com',

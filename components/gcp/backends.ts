@@ -1,5 +1,5 @@
-import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { backendServices } from './backendServices.ts';
 import type { RouteTarget } from './routes.ts';
 
 /** One region that a service runs in. */
@@ -40,41 +40,26 @@ export class GcpBackends extends pulumi.ComponentResource {
 
   constructor(name: string, args: GcpBackendsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpBackends.__pulumiType, name, {}, opts);
-    const both = this.#backendService(`${name}-both`, args, args.backends);
-    this.target = {
-      service: both.id,
-      serviceName: both.name,
-      pinned: args.backends.map((backend) => ({
-        region: backend.region,
-        service: this.#backendService(`${name}-${backend.region}`, args, [backend]).id,
-      })),
-    };
+    const own = (backends: readonly GcpBackend[]) => ({
+      protocol: 'HTTPS',
+      backends: backends.map(({ group }) => ({ group })),
+      securityPolicy: args.securityPolicyId,
+      outlierDetection: outlierDetection(args),
+    });
+    this.target = backendServices(name, args.backends, own(args.backends), (backend) => own([backend]), this);
     this.registerOutputs({ service: this.target.service });
   }
+}
 
-  #backendService(name: string, args: GcpBackendsArgs, backends: readonly GcpBackend[]): gcp.compute.BackendService {
-    const errors = args.consecutiveErrors ?? 5;
-    return new gcp.compute.BackendService(
-      name,
-      {
-        protocol: 'HTTPS',
-        loadBalancingScheme: 'EXTERNAL_MANAGED',
-        backends: backends.map(({ group }) => ({ group })),
-        securityPolicy: args.securityPolicyId,
-        // Every request: the reason of a failure (`statusDetails`) is in the logs and nowhere else.
-        logConfig: { enable: true, sampleRate: 1 },
-        // The defaults eject nothing here: gateway failures are not enforced, and 10 % of two regions is none.
-        outlierDetection: {
-          consecutiveErrors: errors,
-          enforcingConsecutiveErrors: 100,
-          consecutiveGatewayFailure: errors,
-          enforcingConsecutiveGatewayFailure: 100,
-          maxEjectionPercent: 50,
-          interval: { seconds: 1 },
-          baseEjectionTime: { seconds: args.baseEjectionSeconds ?? 180 },
-        },
-      },
-      { parent: this },
-    );
-  }
+/** The defaults eject nothing here: gateway failures are not enforced, and 10 % of two regions is none. */
+function outlierDetection({ consecutiveErrors: errors = 5, baseEjectionSeconds = 180 }: GcpBackendsArgs) {
+  return {
+    consecutiveErrors: errors,
+    enforcingConsecutiveErrors: 100,
+    consecutiveGatewayFailure: errors,
+    enforcingConsecutiveGatewayFailure: 100,
+    maxEjectionPercent: 50,
+    interval: { seconds: 1 },
+    baseEjectionTime: { seconds: baseEjectionSeconds },
+  };
 }

@@ -36,49 +36,46 @@ export class GcpCertificate extends pulumi.ComponentResource {
   constructor(name: string, args: GcpCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GcpCertificate.__pulumiType, name, {}, opts);
     const child = { parent: this };
-    const proof = new gcp.certificatemanager.DnsAuthorization(`${name}-proof`, { domain: args.domain }, child);
-    const managed = this.#managed(`${name}-managed`, args.domain, proof);
     const map = new gcp.certificatemanager.CertificateMap(`${name}-map`, {}, child);
-    this.#entry(`${name}-entry`, map, args.domain, managed);
     this.mapLink = pulumi.interpolate`//certificatemanager.googleapis.com/${map.id}`;
     this.mapName = map.name;
-    this.record = recordOf(proof);
+    this.record = managedCertificate(name, '', { host: args.domain, mapName: map.name }, this);
     this.otherRecords = Object.fromEntries(
-      [...new Set(args.otherHosts)].sort().map((host) => {
-        const own = new gcp.certificatemanager.DnsAuthorization(`${name}-proof-${host}`, { domain: host }, child);
-        this.#entry(`${name}-entry-${host}`, map, host, this.#managed(`${name}-managed-${host}`, host, own));
-        return [host, recordOf(own)];
-      }),
+      [...new Set(args.otherHosts)]
+        .sort()
+        .map((host) => [host, managedCertificate(name, `-${host}`, { host, mapName: map.name }, this)]),
     );
     this.registerOutputs({ record: this.record });
   }
-
-  #managed(
-    name: string,
-    host: pulumi.Input<string>,
-    proof: gcp.certificatemanager.DnsAuthorization,
-  ): gcp.certificatemanager.Certificate {
-    const managed = { domains: [host], dnsAuthorizations: [proof.id] };
-    return new gcp.certificatemanager.Certificate(name, { managed }, { parent: this });
-  }
-
-  #entry(
-    name: string,
-    map: gcp.certificatemanager.CertificateMap,
-    hostname: pulumi.Input<string>,
-    certificate: gcp.certificatemanager.Certificate,
-  ): void {
-    new gcp.certificatemanager.CertificateMapEntry(
-      name,
-      { map: map.name, certificates: [certificate.id], hostname },
-      { parent: this },
-    );
-  }
 }
 
-const recordOf = (proof: gcp.certificatemanager.DnsAuthorization): pulumi.Output<DnsRecord> =>
-  proof.dnsResourceRecords.apply(([record]) => ({
+/**
+ * One host's certificate in a map, proven by a DNS record.
+ *
+ * @param end end of the logical names, which tells hosts of one component apart
+ * @returns the record that proves the host is yours
+ */
+export function managedCertificate(
+  name: string,
+  end: string,
+  { host, mapName }: { host: pulumi.Input<string>; mapName: pulumi.Input<string> },
+  parent: pulumi.Resource,
+): pulumi.Output<DnsRecord> {
+  const child = { parent };
+  const proof = new gcp.certificatemanager.DnsAuthorization(`${name}-proof${end}`, { domain: host }, child);
+  const managed = new gcp.certificatemanager.Certificate(
+    `${name}-managed${end}`,
+    { managed: { domains: [host], dnsAuthorizations: [proof.id] } },
+    child,
+  );
+  new gcp.certificatemanager.CertificateMapEntry(
+    `${name}-entry${end}`,
+    { map: mapName, certificates: [managed.id], hostname: host },
+    child,
+  );
+  return proof.dnsResourceRecords.apply(([record]) => ({
     name: record?.name ?? '',
     type: record?.type ?? '',
     data: record?.data ?? '',
   }));
+}

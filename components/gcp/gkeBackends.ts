@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { backendServices } from './backendServices.ts';
 import { drainPolicy, healthCheck, letProbersIn, type ProbeArgs } from './machineHealth.ts';
 import type { RouteTarget } from './routes.ts';
 
@@ -59,22 +60,22 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
     const check = healthCheck(name, args, this);
     if (args.networkId !== undefined) letProbersIn(name, args.networkId, this);
 
-    const groups = new Map(args.regions.map((one) => [one.region, this.#lookUp(one, args)]));
-    const both = this.#backendService(
-      `${name}-both`,
-      args,
-      check,
-      [...groups.values()].flat(),
-      drainPolicy(name, args.failoverHealthThreshold, this),
-    );
-    this.target = {
-      service: both.id,
-      serviceName: both.name,
-      pinned: [...groups].map(([region, own]) => ({
-        region,
-        service: this.#backendService(`${name}-${region}`, args, check, own).id,
+    const regions = args.regions.map((one) => ({ region: one.region, groups: this.#lookUp(one, args) }));
+    const own = (groups: readonly pulumi.Output<string>[]) => ({
+      protocol: 'HTTP',
+      backends: groups.map((group) => ({
+        group,
+        balancingMode: 'RATE',
+        maxRatePerEndpoint: args.maxRatePerEndpoint,
       })),
+      healthChecks: check.id,
+      securityPolicy: args.securityPolicyId,
+    });
+    const shared = {
+      ...own(regions.flatMap(({ groups }) => groups)),
+      serviceLbPolicy: drainPolicy(name, args.failoverHealthThreshold, this),
     };
+    this.target = backendServices(name, regions, shared, ({ groups }) => own(groups), this);
     this.registerOutputs({ service: this.target.service });
   }
 
@@ -90,33 +91,6 @@ export class GcpGkeBackends extends pulumi.ComponentResource {
           );
         }
       }),
-    );
-  }
-
-  #backendService(
-    name: string,
-    args: GcpGkeBackendsArgs,
-    check: gcp.compute.HealthCheck,
-    groups: readonly pulumi.Output<string>[],
-    serviceLbPolicy?: pulumi.Output<string>,
-  ): gcp.compute.BackendService {
-    return new gcp.compute.BackendService(
-      name,
-      {
-        protocol: 'HTTP',
-        loadBalancingScheme: 'EXTERNAL_MANAGED',
-        backends: groups.map((group) => ({
-          group,
-          balancingMode: 'RATE',
-          maxRatePerEndpoint: args.maxRatePerEndpoint,
-        })),
-        healthChecks: check.id,
-        ...(serviceLbPolicy === undefined ? {} : { serviceLbPolicy }),
-        securityPolicy: args.securityPolicyId,
-        // Every request: the reason of a failure (`statusDetails`) is in the logs and nowhere else.
-        logConfig: { enable: true, sampleRate: 1 },
-      },
-      { parent: this },
     );
   }
 }

@@ -1,5 +1,5 @@
-import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { backendServices } from './backendServices.ts';
 import { PORT_NAME } from './instances.ts';
 import { drainPolicy, healthCheck, letProbersIn, type ProbeArgs } from './machineHealth.ts';
 import type { RouteTarget } from './routes.ts';
@@ -52,42 +52,18 @@ export class GcpInstanceBackends extends pulumi.ComponentResource {
     letProbersIn(name, args.networkId, this, [pulumi.interpolate`${args.port ?? 8080}`]);
     const check = healthCheck(name, args, this);
     const serviceLbPolicy = drainPolicy(name, args.failoverHealthThreshold, this);
-    const both = this.#backendService(`${name}-both`, args, check, args.backends, { serviceLbPolicy });
-    this.target = {
-      service: both.id,
-      serviceName: both.name,
-      pinned: args.backends.map((backend) => ({
-        region: backend.region,
-        service: this.#backendService(`${name}-${backend.region}`, args, check, [backend], {}).id,
-      })),
-    };
+    const own = (backends: readonly GcpInstanceBackend[]) => ({
+      protocol: 'HTTP',
+      portName: PORT_NAME,
+      backends: backends.flatMap(({ groups, targetRps }) =>
+        groups.map((group) => ({ group, balancingMode: 'RATE', maxRatePerInstance: targetRps })),
+      ),
+      healthChecks: check.id,
+      securityPolicy: args.securityPolicyId,
+      connectionDrainingTimeoutSec: 30,
+    });
+    const shared = { ...own(args.backends), serviceLbPolicy };
+    this.target = backendServices(name, args.backends, shared, (backend) => own([backend]), this);
     this.registerOutputs({ service: this.target.service });
-  }
-
-  #backendService(
-    name: string,
-    args: GcpInstanceBackendsArgs,
-    check: gcp.compute.HealthCheck,
-    backends: readonly GcpInstanceBackend[],
-    policy: { serviceLbPolicy?: pulumi.Output<string> },
-  ): gcp.compute.BackendService {
-    return new gcp.compute.BackendService(
-      name,
-      {
-        protocol: 'HTTP',
-        portName: PORT_NAME,
-        loadBalancingScheme: 'EXTERNAL_MANAGED',
-        backends: backends.flatMap(({ groups, targetRps }) =>
-          groups.map((group) => ({ group, balancingMode: 'RATE', maxRatePerInstance: targetRps })),
-        ),
-        healthChecks: check.id,
-        ...policy,
-        securityPolicy: args.securityPolicyId,
-        connectionDrainingTimeoutSec: 30,
-        // Every request: the reason of a failure (`statusDetails`) is in the logs and nowhere else.
-        logConfig: { enable: true, sampleRate: 1 },
-      },
-      { parent: this },
-    );
   }
 }

@@ -1,7 +1,8 @@
 import type { ComponentResourceOptions, Input } from '@pulumi/pulumi';
-import { physicalNames, type PhysicalNames, type RegionNames } from '../../topology/shape/names.ts';
+import { physicalNames, type PhysicalNames, type RegionNames, variableName } from '../../topology/shape/names.ts';
 import { startSeconds } from '../../topology/shape/capacity.ts';
 import type { InstancesShape, Topology } from '../../topology/shape/topology.ts';
+import { byRegion, type Pair } from '../byRegion.ts';
 import { GcpBackends } from './backends.ts';
 import type { GcpBucket } from './bucket.ts';
 import type { GcpDatabase } from './database.ts';
@@ -14,8 +15,6 @@ import type { RouteTarget } from './routes.ts';
 import type { GcpSecrets } from './secrets.ts';
 
 // One service in both regions. A topology has one, or several that share what is not their own.
-
-export type Pair = readonly [string, string];
 
 /** What all services of a topology share. */
 export interface Shared {
@@ -106,10 +105,6 @@ const probeArgs = ({ detection }: Topology) => ({
   readySuccesses: detection.successes,
 });
 
-/** Something for each of the two regions. */
-export const byRegion = <T>(pair: Pair, make: (region: string) => T): Record<string, T> =>
-  Object.fromEntries(pair.map((region) => [region, make(region)]));
-
 /** Physical names of a region's own resources. */
 export function namesOf(names: PhysicalNames, region: string): RegionNames {
   const found = names.regions[region];
@@ -147,6 +142,3 @@ function halfArgs(topology: Topology, region: string, shared: Shared) {
     bucketName: shared.bucket.bucketName,
   };
 }
-
-/** `session-key` is read as `SESSION_KEY`. */
-const variableName = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');

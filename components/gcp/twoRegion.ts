@@ -1,9 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import { DATABASE_SECRET, physicalNames, type PhysicalNames } from '../../topology/shape/names.ts';
 import { imagesLocation } from '../../topology/shape/places.ts';
-import { ConfigError, readTopology } from '../../topology/shape/readTopology.ts';
+import { ConfigError, configOf, readTopology } from '../../topology/shape/readTopology.ts';
 import { nameOfService, peakOfWhole, topologyOfService } from '../../topology/shape/services.ts';
 import type { Topology } from '../../topology/shape/topology.ts';
+import { byRegion, type Pair } from '../byRegion.ts';
 import { GcpApis } from './apis.ts';
 import { GcpBucket } from './bucket.ts';
 import { GcpDatabase, type GcpDatabaseArgs } from './database.ts';
@@ -14,7 +15,7 @@ import { GcpNetwork } from './network.ts';
 import { GcpRateLimit } from './rateLimit.ts';
 import type { Route } from './routes.ts';
 import { GcpSecrets } from './secrets.ts';
-import { byRegion, namesOf, serve, type Pair, type Served, type Shared } from './serve.ts';
+import { namesOf, serve, type Served, type Shared } from './serve.ts';
 import { GcpService } from './service.ts';
 import { GcpServiceSignals } from './serviceSignals.ts';
 import { GcpSignals } from './signals.ts';
@@ -180,10 +181,9 @@ export class GcpTwoRegion extends pulumi.ComponentResource {
 }
 
 /** Reads the topology again: it may have been changed by hand since, and nobody may build what the checks refuse. */
-function checked({ minInstances, maxInstances, bucket, ...same }: Topology): Topology {
-  const config = { ...same, scaling: { minInstances, maxInstances }, bucket: { turbo: bucket.turbo } };
+function checked(topology: Topology): Topology {
   try {
-    return readTopology(config, { stack: pulumi.getStack() });
+    return readTopology(configOf(topology), { stack: pulumi.getStack() });
   } catch (error) {
     if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
     throw error;

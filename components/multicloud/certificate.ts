@@ -1,8 +1,7 @@
 import * as aws from '@pulumi/aws';
-import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { AwsCertificate } from '../aws/certificate.ts';
-import type { DnsRecord } from '../gcp/certificate.ts';
+import { type DnsRecord, managedCertificate } from '../gcp/certificate.ts';
 
 export interface MultiCertificateArgs {
   /** Host name that clients use, whichever cloud answers. A change replaces its certificates. */
@@ -32,18 +31,8 @@ export class MultiCertificate extends pulumi.ComponentResource {
   constructor(name: string, args: MultiCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super(MultiCertificate.__pulumiType, name, {}, opts);
     const child = { parent: this };
-    const proof = new gcp.certificatemanager.DnsAuthorization(`${name}-proof`, { domain: args.domain }, child);
-    const managed = new gcp.certificatemanager.Certificate(
-      `${name}-managed`,
-      { managed: { domains: [args.domain], dnsAuthorizations: [proof.id] } },
-      child,
-    );
-    new gcp.certificatemanager.CertificateMapEntry(
-      `${name}-entry`,
-      { map: args.google.mapName, certificates: [managed.id], hostname: args.domain },
-      child,
-    );
-    this.#prove(`${name}-proven`, args.zoneId, recordOf(proof));
+    const proof = managedCertificate(name, '', { host: args.domain, mapName: args.google.mapName }, this);
+    this.#prove(`${name}-proven`, args.zoneId, proof);
     this.#prove(`${name}-google-proven`, args.zoneId, args.google.ownProof);
 
     const regions = Object.keys(args.listenerArns);
@@ -73,10 +62,3 @@ export class MultiCertificate extends pulumi.ComponentResource {
     );
   }
 }
-
-const recordOf = (proof: gcp.certificatemanager.DnsAuthorization): pulumi.Output<DnsRecord> =>
-  proof.dnsResourceRecords.apply(([record]) => ({
-    name: record?.name ?? '',
-    type: record?.type ?? '',
-    data: record?.data ?? '',
-  }));

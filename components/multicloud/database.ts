@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
+import { POSTGRES_PORT } from '../aws/databaseCluster.ts';
 
 export interface MultiDatabaseArgs {
   /** What is followed: the PostgreSQL instance on Google that takes writes. */
@@ -28,9 +29,6 @@ export interface MultiDatabaseArgs {
   /** True while Google takes the writes. False once AWS does: what is copied then would overwrite what is new. Default: true. */
   running?: pulumi.Input<boolean>;
 }
-
-/** A port of PostgreSQL, the same on both sides. */
-const PORT = 5432;
 
 /** Everything that a service writes, and nothing that an extension keeps for itself. */
 const TABLES = {
@@ -87,7 +85,14 @@ export class MultiDatabase extends pulumi.ComponentResource {
     );
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-to-databases`,
-      { region, securityGroupId: group.id, cidrIpv4: '0.0.0.0/0', ipProtocol: 'tcp', fromPort: PORT, toPort: PORT },
+      {
+        region,
+        securityGroupId: group.id,
+        cidrIpv4: '0.0.0.0/0',
+        ipProtocol: 'tcp',
+        fromPort: POSTGRES_PORT,
+        toPort: POSTGRES_PORT,
+      },
       child,
     );
     const subnets = new aws.dms.ReplicationSubnetGroup(
@@ -122,7 +127,7 @@ export class MultiDatabase extends pulumi.ComponentResource {
         endpointType: 'source',
         engineName: 'postgres',
         serverName: source.host,
-        port: PORT,
+        port: POSTGRES_PORT,
         databaseName: source.databaseName,
         username: user.name,
         password: password.result,
@@ -140,7 +145,7 @@ export class MultiDatabase extends pulumi.ComponentResource {
         endpointType: 'target',
         engineName: 'aurora-postgresql',
         serverName: target.host,
-        port: PORT,
+        port: POSTGRES_PORT,
         databaseName: target.databaseName,
         username: target.userName,
         password: target.password,

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { healthCheck } from '../aws/alarmParts.ts';
 
 /** The clouds that answer, in the order in which everything here lists them. */
 export const CLOUDS = ['gcp', 'aws'] as const;
@@ -27,9 +28,6 @@ export interface MultiDnsArgs {
   /** Health checks in a row to fall and to rise, 1 to 10; they come every 10 s. Default: 3. */
   failures?: pulumi.Input<number>;
 }
-
-/** The faster of the two intervals that Route 53 has. It cannot be changed later, only replaced. */
-const INTERVAL_SECONDS = 10;
 
 /**
  * One name, two clouds: a record for each, weighted so that both serve all the time, and left out while its health check
@@ -60,22 +58,18 @@ export class MultiDns extends pulumi.ComponentResource {
   #answer(name: string, cloud: CloudName, args: MultiDnsArgs): pulumi.Output<string> {
     const child = { parent: this };
     const { addresses, weight } = args.answers[cloud];
-    const check = new aws.route53.HealthCheck(
+    const check = healthCheck(
       `${name}-check-${cloud}`,
       {
-        type: 'HTTPS',
+        label: `${name}-${cloud}`,
         // The address is asked, under the name that clients use: the name itself may answer with the other cloud.
         ipAddress: pulumi.output(addresses).apply(([first]) => first ?? ''),
-        fqdn: args.domain,
-        port: 443,
-        enableSni: true,
-        resourcePath: args.readyPath ?? '/ready',
-        requestInterval: INTERVAL_SECONDS,
-        failureThreshold: args.failures ?? 3,
+        host: args.domain,
+        readyPath: args.readyPath,
+        failures: args.failures,
         measureLatency: true,
-        tags: { Name: `${name}-${cloud}` },
       },
-      child,
+      this,
     );
     new aws.route53.Record(
       `${name}-record-${cloud}`,

@@ -1,14 +1,15 @@
 import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { multiCostOf } from '../../topology/shape/multicloud/cost.ts';
 import { WRITE_PASSWORD } from '../../topology/shape/multicloud/readMultiTopology.ts';
 import type { MultiTopology } from '../../topology/shape/multicloud/schema.ts';
+import { POSTGRES_PORT } from '../aws/databaseCluster.ts';
 import { AwsTwoRegion } from '../aws/twoRegion.ts';
 import { GcpApis } from '../gcp/apis.ts';
 import { GcpTwoRegion } from '../gcp/twoRegion.ts';
 import { MultiCertificate } from './certificate.ts';
 import { MultiDatabase } from './database.ts';
+import { checked, declared } from './declared.ts';
 import { MultiDns } from './dns.ts';
 import { MultiIdentity } from './identity.ts';
 import { MultiLink } from './link.ts';
@@ -22,8 +23,6 @@ export type MultiCloudArgs = MultiTopology;
 
 /** Services of Google Cloud that only what joins the clouds calls. */
 const APIS = ['iamcredentials.googleapis.com', 'storagetransfer.googleapis.com', 'sts.googleapis.com'];
-
-const PORT = 5432;
 
 /** Said to the cloud that does not take the writes. */
 interface WrittenElsewhere {
@@ -53,7 +52,9 @@ export class MultiCloud extends pulumi.ComponentResource {
   /** Name of the user that the replication of the database reads as. */
   readonly followerName: pulumi.Output<string>;
 
-  constructor(name: string, args: MultiCloudArgs, opts?: pulumi.ComponentResourceOptions) {
+  /** @throws `RunError` with every problem at once, before any resource, when the topology cannot be built. */
+  constructor(name: string, topology: MultiCloudArgs, opts?: pulumi.ComponentResourceOptions) {
+    const args = checked(topology);
     super(MultiCloud.__pulumiType, name, { declared: declared(args) }, opts);
     const child = { parent: this };
     const { domain, zoneId } = args;
@@ -99,7 +100,7 @@ export class MultiCloud extends pulumi.ComponentResource {
     new MultiSecrets(
       `${name}-secrets`,
       {
-        places: Object.fromEntries(args.aws.secrets.map((key) => [key, this.#placesOf(key, args)])),
+        places: Object.fromEntries(args.aws.secrets.map((key) => [key, this.#placesOf(key)])),
         values: { [WRITE_PASSWORD]: (args.writer === 'gcp' ? google : onAws).database.password },
       },
       child,
@@ -201,14 +202,12 @@ export class MultiCloud extends pulumi.ComponentResource {
     return identity;
   }
 
-  #placesOf(key: string, { aws: { regions } }: MultiTopology) {
+  #placesOf(key: string) {
     const google = this.google.secrets.secrets[key]!;
     const onAws = this.aws.secrets.secrets[key]!;
-    // The first copy is in the region that sorts first, whichever role that has.
-    const region = regions.primary < regions.failover ? regions.primary : regions.failover;
     return {
       google: google.id,
-      aws: { id: onAws.arns[region]!, region },
+      aws: { id: onAws.arns[onAws.home]!, region: onAws.home },
       after: [google.written, onAws.written],
     };
   }
@@ -234,7 +233,14 @@ export class MultiCloud extends pulumi.ComponentResource {
       for (const home of ['primary', 'failover'] as const) {
         new aws.vpc.SecurityGroupIngressRule(
           `${name}-${region}-from-${home}`,
-          { region, securityGroupId, cidrIpv4: network.cidrs[home], ipProtocol: 'tcp', fromPort: PORT, toPort: PORT },
+          {
+            region,
+            securityGroupId,
+            cidrIpv4: network.cidrs[home],
+            ipProtocol: 'tcp',
+            fromPort: POSTGRES_PORT,
+            toPort: POSTGRES_PORT,
+          },
           { parent: link },
         );
       }
@@ -250,17 +256,3 @@ const weights = (awsShare: number) => {
 
 const mapped = <T, U>(record: Readonly<Record<string, T>>, make: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(value)]));
-
-/** What a reader of the plan may hold the plan against. */
-function declared(topology: MultiTopology) {
-  const { objectives, gcp: google, aws: onAws, writer, awsShare } = topology;
-  return {
-    objectives,
-    writer,
-    awsShare,
-    peakRps: google.load.peakRps,
-    decisionSeconds: Math.max(google.decisionSeconds, onAws.decisionSeconds),
-    monthlyCostUsd: Math.round(multiCostOf(topology).monthlyUsd),
-    exceptions: google.exceptions,
-  };
-}

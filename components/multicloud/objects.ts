@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { trusts } from '../aws/trust.ts';
 import { trustsGoogle } from './identity.ts';
 
 export interface MultiObjectsArgs {
@@ -17,7 +18,7 @@ export interface MultiObjectsArgs {
 }
 
 /** First part of the names of objects that each cloud's services write; everything is read on both sides. */
-export const WRITTEN_BY = { gcp: 'gcp/', aws: 'aws/' } as const;
+const WRITTEN_BY = { gcp: 'gcp/', aws: 'aws/' } as const;
 
 /** The shortest interval that both ways have. */
 const EVERY_HOUR = { seconds: '3600s', cron: 'cron(0 * * * ? *)' };
@@ -124,10 +125,7 @@ export class MultiObjects extends pulumi.ComponentResource {
       `${name}-write`,
       {
         description: 'Lets DataSync write one bucket',
-        assumeRolePolicy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'datasync.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        }),
+        assumeRolePolicy: trusts('datasync'),
       },
       child,
     );

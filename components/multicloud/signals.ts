@@ -1,6 +1,6 @@
-import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { ROUTE53_REGION } from '../../topology/shape/aws/places.ts';
+import { checkIsDown, metricAlarm, topic } from '../aws/alarmParts.ts';
 import { CLOUDS, type CloudName } from './dns.ts';
 
 export interface MultiSignalsArgs {
@@ -25,35 +25,10 @@ export class MultiSignals extends pulumi.ComponentResource {
   constructor(name: string, args: MultiSignalsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(MultiSignals.__pulumiType, name, {}, opts);
     const region = ROUTE53_REGION;
-    const child = { parent: this };
-    const topic = new aws.sns.Topic(`${name}-topic`, { region }, child);
-    for (const address of args.alertEmails) {
-      new aws.sns.TopicSubscription(
-        `${name}-email-${address}`,
-        { region, topic: topic.arn, protocol: 'email', endpoint: address },
-        child,
-      );
-    }
+    const topicArn = topic(name, '', { region, emails: args.alertEmails }, this);
     for (const cloud of CLOUDS) {
-      new aws.cloudwatch.MetricAlarm(
-        `${name}-left-${cloud}`,
-        {
-          region,
-          alarmDescription: `${TITLES[cloud]} is not answered with any more: its health check is down, and the other cloud carries everything.`,
-          namespace: 'AWS/Route53',
-          metricName: 'HealthCheckStatus',
-          dimensions: { HealthCheckId: args.checkIds[cloud] },
-          statistic: 'Minimum',
-          period: 60,
-          evaluationPeriods: 1,
-          comparisonOperator: 'LessThanThreshold',
-          threshold: 1,
-          treatMissingData: 'breaching',
-          alarmActions: [topic.arn],
-          okActions: [topic.arn],
-        },
-        child,
-      );
+      const says = `${TITLES[cloud]} is not answered with any more: its health check is down, and the other cloud carries everything.`;
+      metricAlarm(name, { region, topicArn }, checkIsDown(`left-${cloud}`, says, args.checkIds[cloud]), this);
     }
     this.registerOutputs({});
   }

@@ -37,6 +37,9 @@ export const DATABASE_SUFFIX_CHARS = 5;
 /** The secret that holds the database user's password. */
 export const DATABASE_SECRET = 'database-password';
 
+/** The variable in which a service reads a secret: `session-key` as `SESSION_KEY`. */
+export const variableName = (secret: string): string => secret.toUpperCase().replaceAll('-', '_');
+
 /** The literal names of a topology's resources; the same input always gives the same names. */
 export const physicalNames = ({ name, project, regions, secrets }: Named): PhysicalNames => ({
   regions: Object.fromEntries(

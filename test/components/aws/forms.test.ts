@@ -121,6 +121,12 @@ describe('a region', () => {
     expect(limit('region-everything-us-east-1-filter')).toBe(2_000_000_000);
   });
 
+  test('lets the load balancers of its own account alone write the log of requests', () => {
+    const { policy } = inputs('BucketPolicy', 'region-minimal-requests-writers');
+    const [{ Resource: place }] = (JSON.parse(String(policy)) as { Statement: [{ Resource: string }] }).Statement;
+    expect(place).toMatch(/^arn:aws:s3:::[\w-]+\/AWSLogs\/\d{12}\/\*$/);
+  });
+
   test('gives the container the secrets of its own region, at the version that the plan wrote', () => {
     const text = inputs('TaskDefinition', 'region-everything-us-west-2-task')['containerDefinitions'] as string;
     const [container] = JSON.parse(text) as [{ secrets: { name: string; valueFrom: string }[] }];

@@ -1,12 +1,13 @@
 import type { OutputMap } from '@pulumi/pulumi/automation/index.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MultiCloud } from '../../../components/multicloud/index.ts';
 import { multicloud } from '../../../stacks/multicloud.ts';
 import { graphOf } from '../../../topology/graph/read.ts';
 import { readMultiTopology } from '../../../topology/shape/multicloud/readMultiTopology.ts';
 import type { MultiTopology } from '../../../topology/shape/multicloud/schema.ts';
 import type { LossVerdict, Verdict } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
-import { inputsIn } from '../../support/components.ts';
+import { inputsIn, refusal } from '../../support/components.ts';
 import { changing, inventory, newStack, type Held, type Step, type TestStack } from '../../support/engine.ts';
 import { configOf } from '../../support/stacks.ts';
 
@@ -173,6 +174,21 @@ describe('stack multicloud', () => {
     const writer = /\.global-\S+\.rds\.amazonaws\.com$/;
     expect(hosts).toEqual([expect.stringMatching(writer), expect.stringMatching(writer)]);
   }, 120_000);
+});
+
+describe('what cannot be built', () => {
+  test('is refused with every problem, before the first resource', async () => {
+    const { gcp, aws } = DECLARED;
+    const bad: MultiTopology = {
+      ...DECLARED,
+      awsShare: 2,
+      gcp: { ...gcp, minInstances: 9, maxInstances: 8 },
+      aws: { ...aws, entry: { ...aws.entry, kind: 'dns' } },
+    };
+    const message = await refusal(stack, () => new MultiCloud('refused', bad));
+    for (const key of ['awsShare', 'gcp.scaling.maxInstances', 'aws.entry.kind'])
+      expect(message).toContain(`tandem:${key}`);
+  }, 60_000);
 });
 
 describe('the verdict', () => {
