@@ -3,6 +3,8 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 /** Reads a text file while another process appends to it. */
 export class Tail {
   readonly #file: string;
+  /** One for all reads: a tail is read many times a second. */
+  readonly #buffer = Buffer.alloc(1 << 20);
   #offset = 0;
   #rest = '';
 
@@ -22,7 +24,7 @@ export class Tail {
     if (!existsSync(this.#file)) return '';
     const handle = openSync(this.#file, 'r');
     try {
-      const buffer = Buffer.alloc(1 << 20);
+      const buffer = this.#buffer;
       const parts: string[] = [];
       for (;;) {
         const count = readSync(handle, buffer, 0, buffer.length, this.#offset);

@@ -69,8 +69,9 @@ export class Steering {
     return [...this.#sights.listeners].map(([region, port]) => ({ port, share: shares.get(region) ?? 0 }));
   }
 
-  /** Calls back whenever clients have moved. */
+  /** Calls back whenever clients have moved. Where the proxy decides everything itself, nothing ever moves them. */
   start(onMove: (streams: readonly LoadStream[]) => void): void {
+    if (!this.#looks && !this.#plan.entry.overflow) return;
     for (const checkers of this.#checkers.values()) checkers.start();
     let before = JSON.stringify(this.streams);
     this.#timer = setInterval(() => {
@@ -87,7 +88,13 @@ export class Steering {
     for (const checkers of this.#checkers.values()) checkers.stop();
   }
 
+  /** True when the health of regions matters to it; overflow asks for their load alone. */
+  get #looks(): boolean {
+    return this.#drain !== null || this.#resolvers !== null;
+  }
+
   #look(): void {
+    if (!this.#looks) return;
     const { health } = this.#sights;
     const now = nowMs();
     health.update();

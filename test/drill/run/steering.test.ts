@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildPlan } from '../../../drill/plan/build.ts';
 import type { DrillPlan } from '../../../drill/plan/plan.ts';
 import type { LoadStream } from '../../../drill/run/load/messages.ts';
+import { freePorts } from '../../../drill/run/processes/ports.ts';
 import { Checkers } from '../../../drill/run/steer/checkers.ts';
 import { Drain } from '../../../drill/run/steer/drain.ts';
 import { Resolvers } from '../../../drill/run/steer/resolvers.ts';
 import { Steering } from '../../../drill/run/steer/steering.ts';
 import type { Service } from '../../../topology/model/model.ts';
-import { accelerated, acrossClouds, failover, instances, model, primary, third } from '../models.ts';
+import { accelerated, acrossClouds, failover, instances, model, pool, primary, service, third } from '../models.ts';
 
 const planOf = (service: Service, scale = 10): DrillPlan =>
   buildPlan(model(service, []), { stack: 'test', rate: 100, scale });
@@ -29,7 +30,7 @@ describe('checkers of DNS', () => {
     const times = { intervalMs: 100, timeoutMs: 2000, failures: 2, successes: 2 };
     checkers = new Checkers(
       { kind: 'http', ...times, checkers: 16, quorum: 0.18 },
-      { http: [port, (await freePort())!], tcp: [] },
+      { http: [port, (await freePorts(1))[0]!], tcp: [] },
     );
   });
 
@@ -39,14 +40,6 @@ describe('checkers of DNS', () => {
   });
 
   /** A port where nothing listens. */
-  async function freePort(): Promise<number | undefined> {
-    const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
-    const { port: found } = other.address() as AddressInfo;
-    await new Promise((resolve) => other.close(resolve));
-    return found;
-  }
-
   /** Gives up after five seconds: a machine may be busy. */
   async function until(so: () => boolean): Promise<void> {
     for (let waited = 0; waited < 250 && !so(); waited++) await sleep(20);
@@ -132,12 +125,14 @@ describe('draining', () => {
 describe('steering', () => {
   /** Healthy shares as they are now, and as they were. */
   let health: (region: string, msAgo: number) => number;
+  let looks: number;
   let streams: readonly LoadStream[];
   let steering: Steering;
   const regions = [primary, failover, third];
 
   beforeEach(() => {
     health = () => 1;
+    looks = 0;
   });
   afterEach(() => steering.stop());
 
@@ -148,7 +143,7 @@ describe('steering', () => {
     steering = new Steering(
       plan,
       {
-        health: { update: () => {}, healthyShare: (region, ms) => health(region, now() - ms) },
+        health: { update: () => void (looks += 1), healthyShare: (region, ms) => health(region, now() - ms) },
         listeners: new Map(homes.map((home) => [home, regions.indexOf(home)])),
         // Nothing listens there, so every check of DNS fails.
         regions: new Map(homes.map((home) => [home, [1]])),
@@ -179,6 +174,21 @@ describe('steering', () => {
     [grown, steering.loadRps] = [40, 100];
     await sleep(60);
     expect(share(primary)).toBeCloseTo(0.8);
+  });
+
+  test.each([
+    ['a proxy that decides by itself', service(), false],
+    [
+      'one that overflows by load alone',
+      service({ pools: [pool(primary, { targetRps: 240 }), pool(failover)] }),
+      false,
+    ],
+    ['one that drains', instances(), true],
+    ['an accelerator', accelerated(), true],
+  ])('health is looked at only where it matters: %s', async (_, of, matters) => {
+    begin(of, 100);
+    await sleep(100);
+    expect(looks > 0).toBe(matters);
   });
 
   test('a region with too few healthy members gets nothing', async () => {
