@@ -36,6 +36,9 @@ const fromText = (value: unknown): unknown =>
 
 const yesOrNoFromText = (value: unknown): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 
+/** The longest that most times may be. */
+export const DAY_SECONDS = 86_400;
+
 /** A whole number within limits, both included. */
 export const whole = (min: number, max: number, meaning: FieldMeaning) =>
   z

@@ -47,9 +47,8 @@ const listMembers = fields.filter((field) => /\[\]\./.test(field.path));
 
 const INTRODUCTION = `# Configuration
 
-Written by \`node topology/shape/writeReference.ts\` from \`topology/shape/schema.ts\` and
-\`topology/shape/aws/schema.ts\`; do not edit. What follows is a stack on Google Cloud; [on AWS](#on-aws)
-and [on both clouds](#on-both-clouds) say what differs.
+Written by \`node topology/shape/writeReference.ts\` from the schemas in \`topology/shape\`; do not edit. What
+follows is a stack on Google Cloud; [on AWS](#on-aws) and [on both clouds](#on-both-clouds) say what differs.
 
 Keys stand below \`tandem:\` in \`stacks/Pulumi.<stack>.yaml\`; a group is written as a nested map, or key by key with
 \`pulumi config set --path 'tandem:load.peakRps' 400\`. \`gcp:project\` is set beside them, equal to \`project\`. Every

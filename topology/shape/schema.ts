@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { listPrices } from '../arithmetic/prices.ts';
 import { capacity, compute, instances } from './computeFields.ts';
 import { fastestDetection } from './fastest.ts';
-import { amount, group, list, number, oneOf, text, whole, yesOrNo } from './fields.ts';
+import { amount, DAY_SECONDS, group, list, number, oneOf, text, whole, yesOrNo } from './fields.ts';
 import { host, load, objectives, scaling, service, services } from './serviceFields.ts';
 
 export { load, objectives, scaling, service };
 
-// Every key that a person may set below `tandem:`, in one place: validation, docs/config.md and the `config:` block of
-// Pulumi.yaml all come from here. What spans several keys is in checks/.
+// Every key that a person may set below `tandem:` of a stack on Google Cloud: validation, docs/config.md and the `config:`
+// block of Pulumi.yaml all come from here. Fields of services are in serviceFields.ts, those of machines in
+// computeFields.ts; the keys of other stacks are in aws/ and multicloud/. What spans several keys is in checks/.
 
-const DAY_SECONDS = 86_400;
 const REGION = /^[a-z]+-[a-z]+[0-9]+$/;
 const REGION_FORM = 'a Google Cloud region such as us-central1';
 const IPV4_RANGE = { allowed: 'an IPv4 range such as 10.0.0.0/20', form: /^\S+$/ };

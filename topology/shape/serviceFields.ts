@@ -1,10 +1,21 @@
 import type { z } from 'zod';
 import { capacity, instances } from './computeFields.ts';
-import { amount, group, groups, list, map, number, part, text, whole, type FieldMeaning } from './fields.ts';
+import {
+  amount,
+  DAY_SECONDS,
+  group,
+  groups,
+  list,
+  map,
+  number,
+  part,
+  text,
+  whole,
+  type FieldMeaning,
+} from './fields.ts';
 
 // What answers requests: one service, or several behind one entry. Keys that mean the same have the same name in both.
 
-const DAY_SECONDS = 86_400;
 const PATH = { form: /^\/[\w\-./~%]*$/, allowed: 'a URL path that starts with /' };
 
 /** A host name. */
@@ -54,7 +65,8 @@ export const load = group('What clients ask of the whole.', {
     example: '400',
   }),
   failoverClientShare: part('between', {
-    meaning: 'Part of the clients whose nearest region is the failover region. It is the live share of that region.',
+    meaning:
+      'Part of the clients whose nearest region is the failover region. On Cloud Run it is the live share of that region.',
   }).default(0.2),
 });
 

@@ -185,9 +185,9 @@ export interface Topology {
   /** Absent on Cloud Run. */
   readonly instances?: InstancesShape;
   readonly capacity: CapacityShape;
-  /** Instances that run all the time in each region. Default: enough for the whole peak load (static stability). */
+  /** Instances that run all the time in each region. Default: what `capacity` needs at peak. */
   readonly minInstances: number;
-  /** Instances each region may grow to. Default: twice the minimum, and at least twice what the peak needs. */
+  /** Instances each region may grow to. Default: twice the minimum, and at least twice what `static` needs. */
   readonly maxInstances: number;
   readonly load: LoadShape;
   readonly detection: DetectionShape;

@@ -1,13 +1,11 @@
 import type { z } from 'zod';
-import { amount, group, number, oneOf, text, whole, yesOrNo } from '../fields.ts';
+import { amount, DAY_SECONDS, group, number, oneOf, text, whole, yesOrNo } from '../fields.ts';
 import { configSchema, objectives, pair, range, scaling, service } from '../schema.ts';
 import type { Topology } from '../topology.ts';
 import { awsListPrices } from './prices.ts';
 
 // Every key below `tandem:` of a stack on AWS. What means the same on Google Cloud is taken from there; the rest stands
 // here, under the same key where it answers the same question.
-
-const DAY_SECONDS = 86_400;
 
 const regions = pair('The two regions by their home role. Neither is built differently.', (home) =>
   text(/^[a-z]{2}-[a-z]+-[0-9]$/, {
@@ -165,6 +163,6 @@ export type AwsTopology = Omit<AwsConfig, 'scaling' | 'capacity'> & {
   readonly capacity: Topology['capacity'];
   /** Tasks that run all the time in each region. Default: what the strategy needs. */
   readonly minInstances: number;
-  /** Tasks each region may grow to. Default: twice the minimum, and at least twice what the peak needs. */
+  /** Tasks each region may grow to. Default: twice the minimum, and at least twice what `static` needs. */
   readonly maxInstances: number;
 };

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { AwsTopology } from '../aws/schema.ts';
-import { group, number, oneOf, part, text, whole } from '../fields.ts';
+import { DAY_SECONDS, group, number, oneOf, part, text, whole } from '../fields.ts';
 import { configSchema, objectives } from '../schema.ts';
 import type { Topology } from '../topology.ts';
 
 // Every key below `tandem:` of a stack on both clouds that is about the two together. What each cloud is told stands under
 // its own name, in that cloud's own words; what both are told alike may stand beside.
-
-const DAY_SECONDS = 86_400;
 
 const shared = configSchema.shape;
 
