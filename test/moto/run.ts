@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePorts } from '../../drill/run/processes/ports.ts';
 
 // `npm run test:moto`: the plan of stack production-aws meets an API that others wrote. Moto runs on this machine, in an
 // environment of its own; nothing reaches AWS. What it refuses is a bug of the plan, or a limit that create.py names.
@@ -32,15 +33,6 @@ function install(): void {
   writeFileSync(stamp, wanted);
 }
 
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
 const answers = (port: number): Promise<boolean> =>
   new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
@@ -67,7 +59,7 @@ execFileSync(tandem, ['preview', STACK, '--offline', '--out', plan], {
   cwd: root,
   stdio: 'inherit',
 });
-const port = await freePort();
+const [port] = (await freePorts(1)) as [number];
 const server = spawn(path.join(folder, 'venv/bin/moto_server'), ['-H', '127.0.0.1', '-p', String(port)], {
   stdio: 'ignore',
 });
