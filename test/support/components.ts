@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inventory, type Step, type TestStack } from './engine.ts';
+import { changing, inventory, type Step, type TestStack } from './engine.ts';
 
 // What is asked of the components of every cloud alike.
 
@@ -45,6 +45,19 @@ export function inputsIn(created: readonly Step[], type: string, name: string): 
   if (!found) throw new Error(`The program built no ${type} named ${name}.`);
   return found.inputs;
 }
+
+/** A program that builds a topology, by what composes it. */
+export const builtBy =
+  <T>(compose: (topology: T) => object) =>
+  (topology: T) =>
+  () =>
+    Promise.resolve({ ...compose(topology) });
+
+/** What a plan would do, a line each. */
+export const told = (steps: readonly Step[]): string[] =>
+  changing(steps)
+    .map(({ op, type, name }) => `${op} ${type} ${name}`)
+    .sort();
 
 /** Arguments in which two plans of the same resources differ, by type. */
 export function differences(plan: readonly Step[], other: readonly Step[]): string[] {

@@ -1,28 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { composeAws } from '../../../stacks/composeAws.ts';
 import type { AwsTopology } from '../../../topology/shape/aws/schema.ts';
 import { awsTopologyOf } from '../../support/awsStacks.ts';
 import { newStack } from '../../support/engine.ts';
+import { pageOf } from '../../support/page.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const page = readFileSync(path.join(root, 'docs/clouds.md'), 'utf8');
-
-/** The page's program, with the checkout in the place of the package. */
-async function example(): Promise<Record<string, unknown>> {
-  const program = /^```ts\n([\s\S]*?)^```/m.exec(page)?.[1];
-  if (program === undefined) throw new Error('docs/clouds.md has no program.');
-  const file = path.join(root, '.tandem/clouds-example.ts');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, program.replace('tandem-regions/aws', path.join(root, 'components/aws/index.ts')));
-  return { ...((await import(file)) as Record<string, unknown>) };
-}
+const page = pageOf('clouds', 'aws');
 
 describe('docs/clouds.md', () => {
   test('has a program that breaks no rule of the policies, and leaves none undecided', async () => {
     const stack = await newStack('clouds', { 'aws:region': 'eu-west-1' });
-    const said = await stack.judge(example, { folder: path.join(root, 'policy') });
+    const said = await stack.judge(page.program, { folder: path.join(root, 'policy') });
     expect(said.map(({ policy, message }) => `${policy} ${message}`)).toEqual([]);
   }, 60_000);
 
@@ -45,7 +36,7 @@ describe('docs/clouds.md', () => {
   test('names what one cloud has and the other has not', () => {
     const files = (cloud: string) =>
       readdirSync(path.join(root, 'components', cloud)).map((file) => file.replace(/\.ts$/, ''));
-    const rows = [...page.matchAll(/^\| (\w[\w ]*?) +\|/gm)].map(([, part]) => part ?? '');
+    const rows = [...page.text.matchAll(/^\| (\w[\w ]*?) +\|/gm)].map(([, part]) => part ?? '');
     expect(files('aws')).toEqual(expect.arrayContaining(['network', 'entry', 'region', 'database', 'bucket']));
     for (const own of ['keys', 'table']) {
       expect(files('gcp')).not.toContain(own);

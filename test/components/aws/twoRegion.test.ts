@@ -8,18 +8,13 @@ import type { AwsTopology } from '../../../topology/shape/aws/schema.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import { awsTopologyOf } from '../../support/awsStacks.ts';
 import { configOf } from '../../support/stacks.ts';
-import { differences, refusal } from '../../support/components.ts';
-import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
+import { builtBy, differences, refusal, told } from '../../support/components.ts';
+import { inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
 const SCALING = 'aws:appautoscaling/target:Target';
 const CLUSTER = 'aws:rds/cluster:Cluster';
 
-const built = (topology: AwsTopology) => () => Promise.resolve({ ...composeAws(topology) });
-
-const told = (steps: readonly Step[]): string[] =>
-  changing(steps)
-    .map(({ op, type, name }) => `${op} ${type} ${name}`)
-    .sort();
+const built = builtBy(composeAws);
 
 const committed = awsTopologyOf('production-aws');
 

@@ -1,32 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as gcp from '@pulumi/gcp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GcpGkeBackends, type GcpGkeBackendsArgs } from '../../../components/gcp/index.ts';
 import { graphOf } from '../../../topology/graph/read.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
+import { pageOf } from '../../support/page.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const page = readFileSync(path.join(root, 'docs/gke.md'), 'utf8');
+const page = pageOf('gke', 'gcp');
 const PROJECT = { 'gcp:project': 'acme-shop-prod' };
 const ZONES = ['us-central1', 'us-east4'].flatMap((region) => ['a', 'b', 'c'].map((letter) => `${region}-${letter}`));
-
-const block = (language: string): string => {
-  const found = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(page)?.[1];
-  if (found === undefined) throw new Error(`docs/gke.md has no block in ${language}.`);
-  return found;
-};
-
-/** The page's program, with the checkout in the place of the package. It is run as often as it is loaded. */
-async function example(): Promise<Record<string, unknown>> {
-  const file = path.join(root, '.tandem/gke-example.ts');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, block('ts').replace('tandem-regions/gcp', path.join(root, 'components/gcp/index.ts')));
-  runs += 1;
-  return { ...((await import(`${file}?run=${runs}`)) as Record<string, unknown>) };
-}
-let runs = 0;
 
 describe('the program of docs/gke.md', () => {
   let stack: TestStack;
@@ -34,7 +18,7 @@ describe('the program of docs/gke.md', () => {
 
   beforeAll(async () => {
     stack = await newStack('gke', PROJECT);
-    created = (await stack.up(example)).steps;
+    created = (await stack.up(page.program)).steps;
   }, 120_000);
 
   test('is built as the inventory lists it, and owns no endpoint group', async () => {
@@ -65,7 +49,7 @@ describe('the program of docs/gke.md', () => {
   });
 
   test('changes nothing on the second run', async () => {
-    expect(changing(await stack.preview(example)).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
+    expect(changing(await stack.preview(page.program)).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
   }, 60_000);
 
   test('is judged as the page says, and says what no plan can tell', async () => {
@@ -73,7 +57,7 @@ describe('the program of docs/gke.md', () => {
     const said = losses.map(
       ({ loss, survives, required }) => `${loss} ${survives}${required ? '' : ', one provider'}\n`,
     );
-    expect(said.join('')).toBe(block('text'));
+    expect(said.join('')).toBe(page.block('text'));
     const [region] = losses;
     expect(region).toMatchObject({ headroom: null, shedSeconds: { worst: 11 } });
     expect(region?.why.map(({ says }) => says)).toContain(
@@ -82,10 +66,10 @@ describe('the program of docs/gke.md', () => {
   });
 
   test('breaks no rule but those on alerts, which it leaves to others', async () => {
-    const said = await stack.judge(example, { folder: path.join(root, 'policy') });
+    const said = await stack.judge(page.program, { folder: path.join(root, 'policy') });
     const policies = new Set(said.map(({ policy }) => policy));
     expect([...policies].sort()).toEqual(['tandem-gcp-030-alerts-that-matter', 'tandem-gcp-031-seen-from-outside']);
-    for (const policy of policies) expect(page).toContain(policy);
+    for (const policy of policies) expect(page.text).toContain(policy);
   }, 60_000);
 });
 

@@ -4,8 +4,8 @@ import { GcpInstances } from '../../../components/gcp/index.ts';
 import { compose } from '../../../stacks/compose.ts';
 import { graphOf } from '../../../topology/graph/read.ts';
 import { readTopology } from '../../../topology/shape/readTopology.ts';
-import type { Topology } from '../../../topology/shape/topology.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
+import { builtBy } from '../../support/components.ts';
 import {
   changing,
   inventory,
@@ -27,7 +27,7 @@ const home = readTopology(
   { ...configOf('production'), 'tandem:compute': 'instances', 'tandem:capacity': { toleratesAlso: 'zone' } },
   { stack: 'production' },
 );
-const built = (topology: Topology) => () => Promise.resolve({ ...compose(topology) });
+const built = builtBy(compose);
 
 let stack: TestStack;
 let said: Violation[];

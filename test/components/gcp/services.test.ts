@@ -7,6 +7,7 @@ import type { Topology } from '../../../topology/shape/topology.ts';
 import { graphOf } from '../../../topology/graph/read.ts';
 import { recognise } from '../../../topology/recognise/recognise.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
+import { builtBy, inputsIn } from '../../support/components.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 import { configOf } from '../../support/stacks.ts';
 
@@ -31,7 +32,7 @@ const OTHERS = {
 
 const PACK = { folder: path.resolve(import.meta.dirname, '../../../policy') };
 
-const built = (topology: Topology) => () => Promise.resolve({ ...compose(topology) });
+const built = builtBy(compose);
 
 const topologyWith = (services: object, changes: object = {}): Topology =>
   readTopology({ ...configOf('local'), ...changes, 'tandem:services': services }, { stack: 'local' });
@@ -47,11 +48,7 @@ describe('three services behind one entry', () => {
     ({ steps: created, outputs } = await stack.up(built(topology)));
   }, 180_000);
 
-  const inputs = (type: string, name: string): Record<string, unknown> => {
-    const found = created.find((step) => step.type.endsWith(`:${type}`) && step.name === name);
-    if (!found) throw new Error(`The program built no ${type} named ${name}.`);
-    return found.inputs;
-  };
+  const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);
   const names = (type: string): string[] =>
     created
       .filter((step) => step.type.endsWith(`:${type}`))

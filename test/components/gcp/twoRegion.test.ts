@@ -5,17 +5,12 @@ import program from '../../../infra/program.ts';
 import { compose } from '../../../stacks/compose.ts';
 import type { Topology } from '../../../topology/shape/topology.ts';
 import { configOf, topologyOf } from '../../support/stacks.ts';
-import { differences, refusal } from '../../support/components.ts';
+import { builtBy, differences, refusal, told } from '../../support/components.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
 const INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
 
-const built = (topology: Topology) => () => Promise.resolve({ ...compose(topology) });
-
-const told = (steps: readonly Step[]): string[] =>
-  changing(steps)
-    .map(({ op, type, name }) => `${op} ${type} ${name}`)
-    .sort();
+const built = builtBy(compose);
 
 describe('the local stack', () => {
   const home = topologyOf('local');

@@ -7,14 +7,14 @@ import { readMultiTopology } from '../../../topology/shape/multicloud/readMultiT
 import type { MultiTopology } from '../../../topology/shape/multicloud/schema.ts';
 import type { LossVerdict, Verdict } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
-import { inputsIn, refusal } from '../../support/components.ts';
+import { builtBy, inputsIn, refusal } from '../../support/components.ts';
 import { changing, inventory, newStack, type Held, type Step, type TestStack } from '../../support/engine.ts';
 import { configOf } from '../../support/stacks.ts';
 
 // Both clouds as one, through the real engine: what is built, what a change of the writer does, and what the plan survives.
 
 const DECLARED = readMultiTopology(configOf('multicloud'), { stack: 'multicloud' });
-const built = (topology: MultiTopology) => () => Promise.resolve({ ...multicloud(topology) });
+const built = builtBy(multicloud);
 
 const STORES = [
   'gcp:sql/databaseInstance:DatabaseInstance',
