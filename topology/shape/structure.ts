@@ -20,10 +20,18 @@ const dotted = (path: Path): string =>
   );
 
 /** `alertEmails[]` and `services.*` for the list of fields. */
-const generic = (path: Path): string =>
-  dotted(path)
-    .replace(/\[\d+\]/g, '[]')
-    .replace(/^services\.[^.]+/, 'services.*');
+const generic = (fields: Fields, path: Path): string =>
+  path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[]`;
+    if (fieldAt(text, fields)?.type === 'groups') return `${text}.*`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+
+/** The named group in which a path lies, `services.billing`; undefined outside of such groups. */
+const memberOf = (fields: Fields, path: Path): Path | undefined => {
+  const depth = path.findIndex((_, index) => generic(fields, path.slice(0, index + 1)).endsWith('.*'));
+  return depth < 0 ? undefined : path.slice(0, depth + 1);
+};
 
 /** What stands there, or undefined where nothing does. */
 export const valueAt = (value: unknown, path: Path): unknown =>
@@ -37,13 +45,18 @@ const leafOf = (path: string): string => path.split('.').at(-1) ?? path;
 
 /** Where a mistyped or misplaced key probably belongs. A key that exists elsewhere as it is written was not mistyped. */
 const suggestion = (fields: Fields, path: Path, key: string): string => {
-  const parent = generic(path);
+  const parent = generic(fields, path);
   const named = fields.filter((field) => leafOf(field.path) === key);
-  // Nearest first: what belongs to one service is looked for in that service, and nothing else is sent there.
+  // Nearest first: what belongs to a named group is looked for in that one, and nothing else is sent there.
   const inside = parent === '' ? undefined : named.find((field) => field.path.startsWith(`${parent}.`));
-  const elsewhere = inside ?? named.find(({ path: home }) => !home.startsWith('services.')) ?? named[0];
+  const elsewhere = inside ?? named.find(({ path: home }) => !home.includes('.*')) ?? named[0];
   if (elsewhere) {
-    const where = elsewhere.path.replace(/^services\.\*/, dotted(path.slice(0, 2)) || 'services.<name>');
+    const member = memberOf(fields, path);
+    const below = member && `${generic(fields, member)}.`;
+    const where =
+      member && below && elsewhere.path.startsWith(below)
+        ? `${dotted(member)}.${elsewhere.path.slice(below.length)}`
+        : elsewhere.path.replace('.*', '.<name>');
     return `Move it to '${where}', where this key belongs.`;
   }
   const siblings = fields.filter(
@@ -73,7 +86,7 @@ const howToMend = (field: Field | undefined, given: unknown): string => {
 
 /** The nearest enclosing field that says what is allowed: a map's members are described by the map. */
 const describedBy = (fields: Fields, path: Path): Field | undefined =>
-  path.length === 0 ? undefined : (fieldAt(generic(path), fields) ?? describedBy(fields, path.slice(0, -1)));
+  path.length === 0 ? undefined : (fieldAt(generic(fields, path), fields) ?? describedBy(fields, path.slice(0, -1)));
 
 const toProblems = (fields: Fields, issue: z.core.$ZodIssue, config: unknown): Problem[] => {
   if (issue.code === 'unrecognized_keys') return unknownKeys(fields, issue.path, issue.keys, config);
@@ -139,9 +152,9 @@ const wrongPaths = (issues: readonly z.core.$ZodIssue[]): Path[] =>
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
   );
 
-/** Without its wrong host or path a service would seem to claim more than was meant, so it is left out as a whole. */
-const leftOut = (path: Path): Path =>
-  path[0] === 'services' && path.some((key) => typeof key === 'number') ? path.slice(0, 2) : path;
+/** Without one member of a list, a wrong host say, a named group would seem to claim more than was meant, so it is left out as a whole. */
+const leftOut = (fields: Fields, path: Path): Path =>
+  (path.some((key) => typeof key === 'number') ? memberOf(fields, path) : undefined) ?? path;
 
 /** Later members of a list first, so that leaving one out does not move the others. */
 const lastFirst = (a: Path, b: Path): number => dotted(b).localeCompare(dotted(a), 'en', { numeric: true });
@@ -154,8 +167,11 @@ export const readStructureOf = <Schema extends z.ZodType>(
   const whole = schema.safeParse(raw);
   if (whole.success) return { problems: [], config: whole.data };
   const { issues } = whole.error;
-  const rest = wrongPaths(issues).map(leftOut).sort(lastFirst).reduce<unknown>(without, raw);
   const fields = fieldsOf(schema);
+  const rest = wrongPaths(issues)
+    .map((path) => leftOut(fields, path))
+    .sort(lastFirst)
+    .reduce<unknown>(without, raw);
   return {
     problems: issues.flatMap((issue) => toProblems(fields, issue, raw)),
     config: soundPart(schema, rest) as z.output<Schema>,

@@ -7,6 +7,7 @@ import { errorOf, minimal, problemsOf, withChanges } from './config.ts';
 const SINGLE: readonly (readonly [string, Record<string, unknown>, string, string, RegExp])[] = [
   ['an unknown key', { regoins: {} }, 'regoins', '{}', /Write 'regions' if that was meant/],
   ['an unknown key in a group', { 'detection.timeoutSecond': 2 }, 'detection.timeoutSecond', '2', /'timeoutSeconds'/],
+  ['a key of a named group', { 'load.hosts': [] }, 'load.hosts', '[]', /Move it to 'services.<name>.hosts'/],
   ['a key in the wrong place', { minInstances: 2 }, 'minInstances', '2', /Move it to 'scaling.minInstances'/],
   ['a key that resembles nothing', { colour: 'red' }, 'colour', 'red', /docs\/config\.md/],
   ['no name', { name: undefined }, 'name', 'nothing', /for example acme-api/],

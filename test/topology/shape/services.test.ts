@@ -150,6 +150,11 @@ describe('mistakes in further services', () => {
       /^services\.billing\.objectives\.shedSeconds: 1/,
     ],
     [
+      'a key of the service in a group of it',
+      { billing: { ...billing, load: { peakRps: 1, hosts: [] } } },
+      /Move it to 'services\.billing\.hosts'/,
+    ],
+    [
       'an objective of what is shared',
       { billing: { ...billing, objectives: { rpoSeconds: 1 } } },
       /^services\.billing\.objectives\.rpoSeconds: .*Move it to 'objectives\.rpoSeconds'/,
