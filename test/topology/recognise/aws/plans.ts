@@ -1,12 +1,22 @@
+import {
+  ACCOUNT,
+  AWS_REGIONS as REGIONS,
+  EAST,
+  ids,
+  other,
+  subnets,
+  WEST,
+  ZONES,
+} from '../../../support/aws/places.ts';
+import { awsDeclaration as declaration } from '../../../support/aws/plan.ts';
 import { draft, UNKNOWN_VALUE as id, type Draft } from '../../../support/graph.ts';
 
-// Small AWS plans that hold, as a first preview shows them. Tests break one thing in them.
+// Bare AWS plans of other people's programs, as a first preview shows them: no more than the recognisers read, and less than
+// the rules ask for (`test/support/aws` has a plan that breaks none). Tests break one thing in them.
 
-export const REGIONS = ['us-east-1', 'us-west-2'] as const;
-export const [EAST, WEST] = REGIONS;
-const ZONES = ['a', 'b', 'c'] as const;
+export { declaration, EAST, REGIONS, WEST };
 
-export const imageIn = (region: string): string => `111122223333.dkr.ecr.${region}.amazonaws.com/api:1`;
+export const imageIn = (region: string): string => `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/api:1`;
 
 /** A load balancer in front of an ECS service on Fargate, with all that belongs to it. */
 export const regionalStack = (region: string): readonly Draft[] => [
@@ -16,8 +26,8 @@ export const regionalStack = (region: string): readonly Draft[] => [
   draft(
     'aws:lb/loadBalancer:LoadBalancer',
     `lb-${region}`,
-    { region, loadBalancerType: 'application', subnets: [id, id, id] },
-    { links: { subnets: ZONES.map((zone) => `subnet-${region}${zone}`) } },
+    { region, loadBalancerType: 'application', subnets: ids },
+    { links: { subnets: subnets('subnet', region) } },
   ),
   draft('aws:lb/targetGroup:TargetGroup', `tg-${region}`, {
     region,
@@ -55,14 +65,14 @@ export const regionalStack = (region: string): readonly Draft[] => [
       launchType: 'FARGATE',
       desiredCount: 4,
       loadBalancers: [{ targetGroupArn: id, containerName: 'api', containerPort: 8080 }],
-      networkConfiguration: { subnets: [id, id, id] },
+      networkConfiguration: { subnets: ids },
     },
     {
       links: {
         cluster: [`cluster-${region}`],
         taskDefinition: [`task-${region}`],
         loadBalancers: [`tg-${region}`],
-        networkConfiguration: ZONES.map((zone) => `subnet-${region}${zone}`),
+        networkConfiguration: subnets('subnet', region),
       },
     },
   ),
@@ -198,7 +208,7 @@ export const table: readonly Draft[] = [
 ];
 
 /** Two buckets that copy to each other within 15 minutes. */
-export const buckets: readonly Draft[] = REGIONS.flatMap((region, index) => [
+export const buckets: readonly Draft[] = REGIONS.flatMap((region) => [
   draft('aws:s3/bucket:Bucket', `files-${region}`, { region, bucket: `files-${region}` }),
   draft(
     'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
@@ -215,7 +225,7 @@ export const buckets: readonly Draft[] = REGIONS.flatMap((region, index) => [
         },
       ],
     },
-    { links: { bucket: [`files-${region}`], rules: [`files-${REGIONS[1 - index]}`] } },
+    { links: { bucket: [`files-${region}`], rules: [`files-${other(region)}`] } },
   ),
 ]);
 
@@ -227,26 +237,12 @@ export const images: readonly Draft[] = [
   draft('aws:ecr/repository:Repository', 'images', { region: EAST, name: 'api' }),
   draft('aws:ecr/replicationConfiguration:ReplicationConfiguration', 'image-copies', {
     region: EAST,
-    replicationConfiguration: { rules: [{ destinations: [{ region: WEST, registryId: '111122223333' }] }] },
+    replicationConfiguration: { rules: [{ destinations: [{ region: WEST, registryId: ACCOUNT }] }] },
   }),
 ];
 
 /** Everything that a two-region program on AWS has. */
 export const good: readonly Draft[] = [...accelerator, ...aurora, ...table, ...buckets, ...secret, ...images];
-
-/** What a topology component leaves in its inputs. */
-export const declaration = draft('tandem:index:AwsTwoRegion', 'acme', {
-  declared: {
-    regions: { primary: EAST, failover: WEST },
-    active: 'primary',
-    peakRps: 400,
-    instanceRps: 50,
-    startSeconds: 30,
-    failoverClientShare: 0.2,
-    decisionSeconds: 300,
-    objectives: { shedSeconds: 60, headroom: 1, liveShare: 0.1 },
-  },
-});
 
 export const GOOGLE_REGIONS = ['europe-west1', 'europe-west4'] as const;
 
