@@ -7,10 +7,14 @@ import { describe, expect, it } from 'vitest';
 // Who may import whom: data flows one way through the rooms, and the policy pack starts without a cloud SDK.
 
 const root = resolve(import.meta.dirname, '..');
-const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.js'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+const sources = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.js', '*.json'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((file) => file !== '' && existsSync(join(root, file)));
 
