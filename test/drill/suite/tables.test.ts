@@ -25,7 +25,9 @@ test('each variant changes what it says and keeps load and capacity', () => {
   expect(own!.entry.probe).not.toBeNull();
   expect(one!.regions.map(({ name }) => name)).toEqual([primary]);
   expect(defaults!.entry).toMatchObject({ probe: null, outlier: null, retry: { attempts: 1 } });
-  expect(dns!.entry).toMatchObject({ kind: 'dns', steering: { ttlMs: 6000 }, retry: null });
+  expect(dns!.entry).toMatchObject({ steering: { ttlMs: 6000 }, retry: null });
+  // What DNS asks for itself, and no accelerator does.
+  for (const { check } of dns!.entry.steering!.records) expect(check).toMatchObject({ checkers: 3 });
   expect(best!.profile).toBe('envoy-best');
   for (const { plan } of plans) expect(plan.regions[0]).toMatchObject({ minInstances: 20, instanceRps: 5 });
 });
