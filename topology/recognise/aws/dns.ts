@@ -9,7 +9,7 @@ import { checkSignal, checksOf, redirecting, type Watch } from './checks.ts';
 import { GOOGLE_ENTRIES, isGoogle, servicesBehind, wayToGoogle } from './google.ts';
 import { instancePool, regionNamed, unseenPool } from './pools.ts';
 import { DEFAULT_ROUTE } from './routes.ts';
-import { ACCELERATOR, BALANCERS, ELASTIC_IP, INSTANCE, RECORD } from './types.ts';
+import { ACCELERATOR, BALANCERS, ELASTIC_IP, INSTANCE, RECORD, ROUTING_POLICIES } from './types.ts';
 import { distinct, servicesOf, throughout, together, wayInto, type Context, type Way } from './ways.ts';
 
 // Route 53: records of one name and type with a routing policy are one entry, whichever clouds they answer with.
@@ -17,16 +17,7 @@ import { distinct, servicesOf, throughout, together, wayInto, type Context, type
 /** Time to live where a record sets none. */
 const DEFAULT_TTL_SECONDS = 300;
 
-const POLICIES = [
-  'failoverRoutingPolicies',
-  'weightedRoutingPolicies',
-  'latencyRoutingPolicies',
-  'geolocationRoutingPolicies',
-  'geoproximityRoutingPolicy',
-  'cidrRoutingPolicy',
-  'multivalueAnswerRoutingPolicy',
-] as const;
-type Policy = (typeof POLICIES)[number];
+type Policy = (typeof ROUTING_POLICIES)[number];
 
 /** Policies that give a client one answer by where it is, with no other to fall back on but a default. */
 const BY_PLACE: readonly Policy[] = ['geolocationRoutingPolicies', 'cidrRoutingPolicy'];
@@ -76,7 +67,7 @@ function recordSets({ graph }: Context): readonly (readonly Resource[])[] {
 }
 
 const policyOf = ({ inputs }: Resource): Policy | undefined =>
-  POLICIES.find((policy) => isSet(inputs, policy) && valueAt(inputs, policy) !== false);
+  ROUTING_POLICIES.find((policy) => isSet(inputs, policy) && valueAt(inputs, policy) !== false);
 
 const answersIn = ({ inputs }: Resource): 'aliases' | 'records' => (isSet(inputs, 'aliases') ? 'aliases' : 'records');
 

@@ -44,3 +44,14 @@ export const TARGET_ATTACHMENTS = [
 export const SUBNETS = ['aws:ec2/subnet:Subnet', 'aws:ec2/defaultSubnet:DefaultSubnet'] as const;
 export const BUCKETS = ['aws:s3/bucket:Bucket', 'aws:s3/bucketV2:BucketV2'] as const;
 export const BUCKET_LOGGING = ['aws:s3/bucketLogging:BucketLogging', 'aws:s3/bucketLoggingV2:BucketLoggingV2'] as const;
+
+/** Arguments of a record that each make it one of a set. */
+export const ROUTING_POLICIES = [
+  'failoverRoutingPolicies',
+  'weightedRoutingPolicies',
+  'latencyRoutingPolicies',
+  'geolocationRoutingPolicies',
+  'geoproximityRoutingPolicy',
+  'cidrRoutingPolicy',
+  'multivalueAnswerRoutingPolicy',
+] as const;

@@ -1,22 +1,12 @@
 import type { Resource, ResourceGraph } from '../../../../topology/graph/graph.ts';
 import { isSet, textAt, valueAt } from '../../../../topology/graph/value.ts';
-import { RECORD, ROUTE53_CHECK } from '../../../../topology/recognise/aws/types.ts';
+import { RECORD, ROUTE53_CHECK, ROUTING_POLICIES } from '../../../../topology/recognise/aws/types.ts';
 
 // Records of Route 53 with a routing policy: those of one name and type are one set.
 
-const POLICIES = [
-  'failoverRoutingPolicies',
-  'weightedRoutingPolicies',
-  'latencyRoutingPolicies',
-  'geolocationRoutingPolicies',
-  'geoproximityRoutingPolicy',
-  'cidrRoutingPolicy',
-  'multivalueAnswerRoutingPolicy',
-] as const;
-
 /** Routing policies that a record sets. */
 export const policiesOf = ({ inputs }: Resource): readonly string[] =>
-  POLICIES.filter((policy) => isSet(inputs, policy) && valueAt(inputs, policy) !== false);
+  ROUTING_POLICIES.filter((policy) => isSet(inputs, policy) && valueAt(inputs, policy) !== false);
 
 /** Records with a routing policy, by zone, name and type. */
 export function recordSets(graph: ResourceGraph): readonly (readonly Resource[])[] {
