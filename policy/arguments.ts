@@ -1,5 +1,5 @@
-// The table of argument names that the rule about misspellings reads, made from the shapes of the provider's SDK. One line
-// a resource type or block, so that a new version of the provider shows as the lines that it changes.
+// The tables that the rules about misspelled and about missing arguments read, made from the shapes of the provider's SDK.
+// One line a resource type or block, so that a new version of the provider shows as the lines that it changes.
 
 /** What the shapes say of each resource type and block. */
 export interface Shapes {
@@ -26,6 +26,22 @@ export function argumentsTable(shapes: Shapes): string {
   );
   const sorted = [...resources, ...blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   return `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`;
+}
+
+/** The arguments of each resource type and block that have to be given, as JSON; those without one are left out. */
+export function requiredTable({ resources, objects }: Shapes): string {
+  const all = [
+    ...Object.entries(resources).map(([type, { inputs }]) => [type, inputs] as const),
+    ...Object.entries(objects),
+  ];
+  const needed = all
+    .map(([name, properties]) => {
+      const own = Object.keys(properties).filter((argument) => properties[argument]?.endsWith('!'));
+      return [name, own.sort().join(' ')] as const;
+    })
+    .filter(([, own]) => own !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(Object.fromEntries(needed), null, 1)}\n`;
 }
 
 function namesIn(properties: Readonly<Record<string, string>>, { objects }: Shapes): string {

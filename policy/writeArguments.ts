@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { argumentsTable, type Shapes } from './arguments.ts';
+import { argumentsTable, requiredTable, type Shapes } from './arguments.ts';
 
-// Writes the tables of argument names. A test says when one is out of date.
+// Writes the tables of argument names, and of those that have to be given. A test says when one is out of date.
 
 for (const cloud of ['aws', 'gcp']) {
   const shapes = JSON.parse(
     readFileSync(new URL(`../offline/providers/shapes/${cloud}.json`, import.meta.url), 'utf8'),
   ) as Shapes;
-  writeFileSync(new URL(`./rules/${cloud}/arguments.json`, import.meta.url), argumentsTable(shapes));
+  const write = (file: string, table: string): void =>
+    writeFileSync(new URL(`./rules/${cloud}/${file}.json`, import.meta.url), table);
+  write('arguments', argumentsTable(shapes));
+  if (cloud === 'aws') write('required', requiredTable(shapes));
 }

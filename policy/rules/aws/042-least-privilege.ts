@@ -2,21 +2,11 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
+import { DOCUMENTS } from './support/documents.ts';
 import { IAM_PRACTICE } from './support/sources.ts';
 import { statementsOf } from './support/tasks.ts';
 
-const ROLE = 'aws:iam/role:Role';
 const ATTACHMENT = 'aws:iam/rolePolicyAttachment:RolePolicyAttachment';
-/** Where each type writes its document. Those that are attached to a resource name that resource by themselves. */
-const DOCUMENTS: Readonly<Record<string, string>> = {
-  'aws:iam/policy:Policy': 'policy',
-  'aws:iam/rolePolicy:RolePolicy': 'policy',
-  'aws:s3/bucketPolicy:BucketPolicy': 'policy',
-  'aws:sns/topicPolicy:TopicPolicy': 'policy',
-  'aws:ecr/repositoryPolicy:RepositoryPolicy': 'policy',
-  'aws:secretsmanager/secretPolicy:SecretPolicy': 'policy',
-  [ROLE]: 'assumeRolePolicy',
-};
 const WIDE = /\/(AdministratorAccess|PowerUserAccess|IAMFullAccess|[A-Za-z0-9]+FullAccess)$/;
 
 const TYPES = [...Object.keys(DOCUMENTS), ATTACHMENT];

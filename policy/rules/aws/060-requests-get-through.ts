@@ -1,23 +1,25 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isSet, isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
-import { BALANCERS, DATABASE_CLUSTER, ECS_SERVICE } from '../../../topology/recognise/aws/types.ts';
+import { isSet, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { BALANCERS, DATABASE_CLUSTER, ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { doorsOf, EGRESS, GROUP, INGRESS, isFor, lets, type Direction, type Door } from './support/doors.ts';
+import { groupsBehind } from './support/entries.ts';
+import { PEERINGS } from './support/routes.ts';
 import { linksIn } from './support/scope.ts';
 import { SECURITY_GROUPS } from './support/sources.ts';
 
-const GROUP = 'aws:ec2/securityGroup:SecurityGroup';
-const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
-const RULE = 'aws:ec2/securityGroupRule:SecurityGroupRule';
+const VPC = 'aws:ec2/vpc:Vpc';
 /** Port of each engine where none is written. */
 const PORTS: readonly (readonly [engine: RegExp, port: number])[] = [
   [/postgres/, 5432],
   [/mysql|mariadb/, 3306],
 ];
+const HTTPS = 443;
 
 export const requestsGetThrough = graphRule({
   id: 'tandem-aws-060-requests-get-through',
   title: 'Security groups let requests through',
-  what: 'The security groups of a load balancer let clients in on each port it listens on, those of tasks let the container’s port in, and those of a database its own; a database names its subnets and security groups.',
+  what: 'The security groups of a load balancer let clients in on each port it listens on and its own requests out to the tasks, those of tasks let the load balancer in on the container’s port and HTTPS out, and those of a database let the tasks in that are in its network or in one joined to it; a database names its subnets and security groups.',
   why: 'A group without the rule drops every request. In the region that serves little nobody notices before the failover.',
   source: SECURITY_GROUPS,
   severity: 'critical',
@@ -25,21 +27,63 @@ export const requestsGetThrough = graphRule({
   remediation: 'Add a SecurityGroupIngressRule for the port, from the group in front.',
   example:
     "new SecurityGroupIngressRule(name, { securityGroupId: tasks.id, referencedSecurityGroupId: balancer.id, fromPort: 8080, toPort: 8080, ipProtocol: 'tcp' })",
-  types: [GROUP, INGRESS, ECS_SERVICE, DATABASE_CLUSTER, ...BALANCERS],
+  types: [GROUP, INGRESS, EGRESS, ECS_SERVICE, DATABASE_CLUSTER, ...BALANCERS],
   judge: (graph) => [
-    ...graph.ofType(...BALANCERS).flatMap((balancer) => {
-      const ports = (linksIn(graph).listeners.get(balancer) ?? []).flatMap(
-        ({ inputs }) => numberAt(inputs, 'port') ?? [],
-      );
-      return ports.flatMap((port) => judge(graph, balancer, 'securityGroups', port));
-    }),
-    ...graph.ofType(ECS_SERVICE).flatMap((service) => {
-      const port = numberAt(service.inputs, 'loadBalancers.0.containerPort');
-      return port === undefined ? [] : judge(graph, service, 'networkConfiguration.securityGroups', port);
-    }),
+    ...graph.ofType(...BALANCERS).flatMap((balancer) => judgeBalancer(graph, balancer)),
+    ...graph.ofType(ECS_SERVICE).flatMap((service) => judgeService(graph, service)),
     ...graph.ofType(DATABASE_CLUSTER).flatMap((cluster) => judgeDatabase(graph, cluster)),
   ],
 });
+
+const groupsOf = (graph: ResourceGraph, owner: Resource): readonly Resource[] =>
+  graph.linked(owner, owner.type === ECS_SERVICE ? 'networkConfiguration.securityGroups' : 'securityGroups', [GROUP]);
+
+function judgeBalancer(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
+  const ports = (linksIn(graph).listeners.get(balancer) ?? []).flatMap(({ inputs }) => numberAt(inputs, 'port') ?? []);
+  const groups = groupsOf(graph, balancer);
+  return [
+    ...ports.flatMap((port) => judge(graph, { owner: balancer, groups, way: 'ingress', port, passes: () => true })),
+    ...servicesBehind(graph, balancer).flatMap((service) => {
+      const port = numberAt(service.inputs, 'loadBalancers.0.containerPort');
+      const theirs = groupsOf(graph, service);
+      const passes = (door: Door): boolean => theirs.length === 0 || isFor(door, theirs, rangesAround(graph, service));
+      return port === undefined ? [] : judge(graph, { owner: balancer, groups, way: 'egress', port, passes });
+    }),
+  ];
+}
+
+const servicesBehind = (graph: ResourceGraph, balancer: Resource): readonly Resource[] =>
+  groupsBehind(graph, balancer).flatMap((group) =>
+    (linksIn(graph).targets.get(group) ?? []).filter(({ type }) => type === ECS_SERVICE),
+  );
+
+function judgeService(graph: ResourceGraph, service: Resource): readonly Finding[] {
+  const groups = groupsOf(graph, service);
+  const port = numberAt(service.inputs, 'loadBalancers.0.containerPort');
+  const front = graph
+    .ofType(...BALANCERS)
+    .filter((balancer) => servicesBehind(graph, balancer).includes(service))
+    .flatMap((balancer) => groupsOf(graph, balancer));
+  const passes = (door: Door): boolean => front.length === 0 || isFor(door, front, rangesAround(graph, service));
+  return [
+    ...(port === undefined ? [] : judge(graph, { owner: service, groups, way: 'ingress', port, passes })),
+    // Images, secrets and logs are all behind HTTPS.
+    ...judge(graph, { owner: service, groups, way: 'egress', port: HTTPS, passes: () => true }),
+  ];
+}
+
+/** Ranges of the networks that a resource's subnets are in. */
+const rangesAround = (graph: ResourceGraph, service: Resource): readonly string[] => [
+  ...new Set(networksOf(graph, service).flatMap(({ inputs }) => textAt(inputs, 'cidrBlock') ?? [])),
+];
+
+const networksOf = (graph: ResourceGraph, service: Resource): readonly Resource[] => [
+  ...new Set(
+    graph
+      .linked(service, 'networkConfiguration.subnets', SUBNETS)
+      .flatMap((subnet) => graph.linked(subnet, 'vpcId', [VPC])),
+  ),
+];
 
 function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Finding[] {
   // Where the program holds none of its networks, they may be anywhere.
@@ -52,37 +96,57 @@ function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Findin
   const port =
     numberAt(cluster.inputs, 'port') ??
     PORTS.find(([engine]) => engine.test(String(valueAt(cluster.inputs, 'engine'))))?.[1];
-  return [...missing, ...(port === undefined ? [] : judge(graph, cluster, 'vpcSecurityGroupIds', port))];
+  if (port === undefined) return missing;
+  const groups = graph.linked(cluster, 'vpcSecurityGroupIds', [GROUP]);
+  return [
+    ...missing,
+    ...clientsOf(graph, groups).flatMap((service) => {
+      const theirs = groupsOf(graph, service);
+      const passes = (door: Door): boolean => isFor(door, theirs, rangesAround(graph, service));
+      return judge(graph, { owner: cluster, groups, way: 'ingress', port, passes, from: service });
+    }),
+    ...judge(graph, { owner: cluster, groups, way: 'ingress', port, passes: () => true }),
+  ];
 }
 
-/** Groups that are made elsewhere are taken to let requests in. */
-function judge(graph: ResourceGraph, owner: Resource, argument: string, port: number): readonly Finding[] {
-  const groups = graph.linked(owner, argument, [GROUP]);
+/** Services in the network of a database, and in networks that are joined to it: after a failover they write there. */
+function clientsOf(graph: ResourceGraph, groups: readonly Resource[]): readonly Resource[] {
+  const own = groups.flatMap((group) => graph.linked(group, 'vpcId', [VPC]));
+  const joined = graph
+    .ofType(PEERINGS[0])
+    .map((peering) => [...graph.linked(peering, 'vpcId', [VPC]), ...graph.linked(peering, 'peerVpcId', [VPC])])
+    .filter((pair) => pair.some((network) => own.includes(network)))
+    .flat();
+  const near = new Set([...own, ...joined]);
+  return graph.ofType(ECS_SERVICE).filter((service) => networksOf(graph, service).some((network) => near.has(network)));
+}
+
+interface Wanted {
+  readonly owner: Resource;
+  readonly groups: readonly Resource[];
+  readonly way: Direction;
+  readonly port: number;
+  readonly passes: (door: Door) => boolean;
+  /** Who comes in. */
+  readonly from?: Resource;
+}
+
+/** Groups that are made elsewhere are taken to let requests through. */
+function judge(graph: ResourceGraph, { owner, groups, way, port, passes, from }: Wanted): readonly Finding[] {
   const [first] = groups;
   if (!first) return [];
-  const rules = graph
-    .ofType(INGRESS, RULE)
-    .filter((rule) => valueAt(rule.inputs, 'type') !== 'egress')
-    .filter((rule) => groups.some((group) => graph.linked(rule, 'securityGroupId', [GROUP]).includes(group)));
-  const blocks = [...rules.map(({ inputs }) => inputs), ...groups.flatMap(({ inputs }) => blocksAt(inputs, 'ingress'))];
-  if (blocks.some((block) => lets(block, port))) return [];
-  const fix = `add a SecurityGroupIngressRule for port ${port}`;
-  const open = groups.find((group) => isUnknown(valueAt(group.inputs, 'ingress')));
-  if (open)
-    return [
-      undecided(
-        open,
-        'ingress',
-        `is not known before an apply, and may or may not let port ${port} in`,
-        'write the rules out',
-      ),
-    ];
-  return [breach(first, 'ingress', `on port ${port} is missing, where ${owner.name} gets its requests`, fix)];
-}
-
-function lets(block: unknown, port: number): boolean {
-  const [from, to] = [numberAt(block, 'fromPort'), numberAt(block, 'toPort')];
-  if (isUnknown(valueAt(block, 'fromPort')) || isUnknown(valueAt(block, 'toPort'))) return true;
-  const all = ['-1', 'all'].includes(String(valueAt(block, 'ipProtocol') ?? valueAt(block, 'protocol')));
-  return all || (from !== undefined && to !== undefined && from <= port && port <= to);
+  const doors = doorsOf(graph, groups, way);
+  const kind = way === 'ingress' ? 'SecurityGroupIngressRule' : 'SecurityGroupEgressRule';
+  const fix = `add a ${kind} for port ${port}${from ? ` from the addresses of ${from.name}` : ''}`;
+  if (doors === undefined) {
+    const problem = `is not known before an apply, and may or may not let port ${port} ${way === 'ingress' ? 'in' : 'out'}`;
+    return [undecided(first, way, problem, 'write the rules out')];
+  }
+  if (doors.some((door) => lets(door, port) && passes(door))) return [];
+  const whose = from
+    ? `${from.name} reaches ${owner.name}`
+    : way === 'ingress'
+      ? `${owner.name} gets its requests`
+      : `${owner.name} has to send`;
+  return [breach(first, way, `on port ${port} is missing, where ${whose}`, fix)];
 }

@@ -59,6 +59,14 @@ import { rolesAreGiven } from './057-roles-are-given.ts';
 import { secretsHaveValues } from './058-secrets-have-values.ts';
 import { regionsAreExplicit } from './059-regions-are-explicit.ts';
 import { requestsGetThrough } from './060-requests-get-through.ts';
+import { nothingIsLeftOut } from './061-nothing-is-left-out.ts';
+import { referencesLeadSomewhere } from './062-references-lead-somewhere.ts';
+import { partsShareARegion } from './063-parts-share-a-region.ts';
+import { placesExist } from './064-places-exist.ts';
+import { subnetsHaveAWayOut } from './065-subnets-have-a-way-out.ts';
+import { policiesAreWhole } from './066-policies-are-whole.ts';
+import { rolesCanDoTheirWork } from './067-roles-can-do-their-work.ts';
+import { certificatesAreIssued } from './068-certificates-are-issued.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -122,4 +130,12 @@ export const awsRules: readonly Rule[] = [
   secretsHaveValues,
   regionsAreExplicit,
   requestsGetThrough,
+  nothingIsLeftOut,
+  referencesLeadSomewhere,
+  partsShareARegion,
+  placesExist,
+  subnetsHaveAWayOut,
+  policiesAreWhole,
+  rolesCanDoTheirWork,
+  certificatesAreIssued,
 ];

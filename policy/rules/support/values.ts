@@ -60,3 +60,21 @@ export const notTrue = (resource: Resource, path: string, why: string): readonly
 
 /** A path as a program writes it: `rules.0.priority` -> `rules[0].priority`. */
 export const written = (path: string): string => path.replace(/\.(\d+|\*)(?=\.|$)/g, '[$1]');
+
+/** Path of the first value at any depth that is not known before an apply, as a program writes it. */
+export function firstUnknown(value: unknown, path: string): string | undefined {
+  if (isUnknown(value)) return written(path);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = firstUnknown(inner, `${path}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** How many values at any depth are not known before an apply. */
+export function unknownsIn(value: unknown): number {
+  if (isUnknown(value)) return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, inner) => sum + unknownsIn(inner), 0);
+}

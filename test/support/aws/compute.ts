@@ -1,6 +1,8 @@
 import { draft, UNKNOWN_VALUE as id, type Draft } from '../graph.ts';
 import { ACCOUNT, ids, subnets } from './places.ts';
 
+const seen = (metricName: string) => ({ metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true });
+
 export const compute = (region: string): readonly Draft[] => [
   draft(
     'aws:lb/loadBalancer:LoadBalancer',
@@ -15,16 +17,21 @@ export const compute = (region: string): readonly Draft[] => [
     },
     { links: { subnets: subnets('public', region), accessLogs: [`logs-${region}`] } },
   ),
-  draft('aws:lb/targetGroup:TargetGroup', `tg-${region}`, {
-    region,
-    name: `api-${region}`,
-    port: 8080,
-    protocol: 'HTTP',
-    targetType: 'ip',
-    vpcId: id,
-    deregistrationDelay: 30,
-    healthCheck: { path: '/ready', interval: 5, timeout: 4, unhealthyThreshold: 2, healthyThreshold: 2 },
-  }),
+  draft(
+    'aws:lb/targetGroup:TargetGroup',
+    `tg-${region}`,
+    {
+      region,
+      name: `api-${region}`,
+      port: 8080,
+      protocol: 'HTTP',
+      targetType: 'ip',
+      vpcId: id,
+      deregistrationDelay: 30,
+      healthCheck: { path: '/ready', interval: 5, timeout: 4, unhealthyThreshold: 2, healthyThreshold: 2 },
+    },
+    { links: { vpcId: [`vpc-${region}`] } },
+  ),
   draft(
     'aws:lb/listener:Listener',
     `https-${region}`,
@@ -41,7 +48,7 @@ export const compute = (region: string): readonly Draft[] => [
       links: {
         loadBalancerArn: [`lb-${region}`],
         defaultActions: [`tg-${region}`],
-        certificateArn: [`cert-${region}`],
+        certificateArn: [`issued-${region}`],
       },
     },
   ),
@@ -62,6 +69,18 @@ export const compute = (region: string): readonly Draft[] => [
     domainName: 'api.acme.test',
     validationMethod: 'DNS',
   }),
+  draft(
+    'aws:route53/record:Record',
+    `proof-${region}`,
+    { zoneId: id, name: id, type: 'CNAME', ttl: 300, records: [id], allowOverwrite: true },
+    { links: { zoneId: ['zone'], name: [`cert-${region}`], records: [`cert-${region}`] } },
+  ),
+  draft(
+    'aws:acm/certificateValidation:CertificateValidation',
+    `issued-${region}`,
+    { region, certificateArn: id, validationRecordFqdns: [id] },
+    { links: { certificateArn: [`cert-${region}`], validationRecordFqdns: [`proof-${region}`] } },
+  ),
   draft('aws:wafv2/webAcl:WebAcl', `waf-${region}`, {
     region,
     scope: 'REGIONAL',
@@ -72,9 +91,10 @@ export const compute = (region: string): readonly Draft[] => [
         priority: 1,
         action: { block: {} },
         statement: { rateBasedStatement: { limit: 120_000 } },
-        visibilityConfig: {},
+        visibilityConfig: seen('rate'),
       },
     ],
+    visibilityConfig: seen('waf'),
   }),
   draft(
     'aws:wafv2/webAclAssociation:WebAclAssociation',
@@ -174,29 +194,48 @@ export const compute = (region: string): readonly Draft[] => [
   }),
 ];
 
+/** Who takes on a role, and what it may do with it. */
+const ROLES = [
+  ['task', 'ecs-tasks', ['secretsmanager:GetSecretValue'], [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`]],
+  [
+    'execution',
+    'ecs-tasks',
+    ['secretsmanager:GetSecretValue'],
+    [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`],
+  ],
+  [
+    'copier',
+    's3',
+    ['s3:ReplicateObject', 's3:ReplicateDelete'],
+    ['arn:aws:s3:::acme-files-us-east-1/*', 'arn:aws:s3:::acme-files-us-west-2/*'],
+  ],
+] as const;
+
 export const roles: readonly Draft[] = [
-  ...['task-role', 'execution-role'].map((name) =>
-    draft('aws:iam/role:Role', name, {
+  ...ROLES.flatMap(([name, service, actions, resources]) => [
+    draft('aws:iam/role:Role', `${name}-role`, {
       assumeRolePolicy: JSON.stringify({
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
       }),
     }),
-  ),
+    draft(
+      'aws:iam/rolePolicy:RolePolicy',
+      `${name}-policy`,
+      {
+        role: id,
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: actions, Resource: resources }],
+        }),
+      },
+      { links: { role: [`${name}-role`] } },
+    ),
+  ]),
   draft(
-    'aws:iam/rolePolicy:RolePolicy',
-    'task-policy',
-    {
-      role: id,
-      policy: JSON.stringify({
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: ['secretsmanager:GetSecretValue'],
-            Resource: [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`],
-          },
-        ],
-      }),
-    },
-    { links: { role: ['task-role'] } },
+    'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
+    'execution-role-tasks',
+    { role: id, policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy' },
+    { links: { role: ['execution-role'] } },
   ),
 ];

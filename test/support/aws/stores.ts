@@ -151,7 +151,13 @@ export const stores: readonly Draft[] = [
           },
         ],
       },
-      { links: { bucket: [`files-${region}`], rules: [`files-${other(region)}`, `key-${other(region)}`] } },
+      {
+        links: {
+          role: ['copier-role'],
+          bucket: [`files-${region}`],
+          rules: [`files-${other(region)}`, `key-${other(region)}`],
+        },
+      },
     ),
   ]),
 ];
