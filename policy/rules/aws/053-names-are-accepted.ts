@@ -1,7 +1,7 @@
 import { graphRule } from '../../frame/rule.ts';
 import { notAllowed } from '../support/demands.ts';
 import { unlessFilledIn } from '../support/filled.ts';
-import { NAMED } from './support/possible.ts';
+import { NAMED } from './support/named.ts';
 import { NAMES } from './support/sources.ts';
 
 export const namesAreAccepted = graphRule({

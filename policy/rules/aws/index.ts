@@ -67,6 +67,8 @@ import { subnetsHaveAWayOut } from './065-subnets-have-a-way-out.ts';
 import { policiesAreWhole } from './066-policies-are-whole.ts';
 import { rolesCanDoTheirWork } from './067-roles-can-do-their-work.ts';
 import { certificatesAreIssued } from './068-certificates-are-issued.ts';
+import { nothingIsMadeTwice } from './069-nothing-is-made-twice.ts';
+import { whatBelongsTogetherIsGiven } from './070-what-belongs-together-is-given.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -138,4 +140,6 @@ export const awsRules: readonly Rule[] = [
   policiesAreWhole,
   rolesCanDoTheirWork,
   certificatesAreIssued,
+  nothingIsMadeTwice,
+  whatBelongsTogetherIsGiven,
 ];

@@ -77,6 +77,8 @@ export const database: readonly Draft[] = [
 export const stores: readonly Draft[] = [
   draft('aws:dynamodb/table:Table', 'orders', {
     region: EAST,
+    hashKey: 'id',
+    attributes: [{ name: 'id', type: 'S' }],
     billingMode: 'PAY_PER_REQUEST',
     deletionProtectionEnabled: true,
     pointInTimeRecovery: { enabled: true },

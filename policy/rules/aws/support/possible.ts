@@ -1,21 +1,15 @@
 import {
-  ACCELERATOR,
   ALARM,
-  BALANCERS,
-  BUCKETS,
   CACHE_GROUP,
-  DATABASE_CLUSTER,
   ECS_SERVICE,
-  GLOBAL_DATABASE,
   KEY,
   RECORD,
-  REPOSITORY,
-  SECRET,
   TABLE,
-  TARGET_GROUPS,
   TASK_DEFINITION,
 } from '../../../../topology/recognise/aws/types.ts';
-import { oneOf, range, shaped, type Demand, type Demands } from '../../support/demands.ts';
+import { oneOf, range, type Demand, type Demands } from '../../support/demands.ts';
+import { NUMBERS } from './numbers.ts';
+import { SPELLED } from './spelled.ts';
 
 // What the APIs take where the provider takes anything. Rules with more to say about a value judge it themselves.
 
@@ -24,8 +18,7 @@ const PORT = range(1, 65_535);
 /** Zero keeps log events for ever. */
 const RETENTION = [0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922];
 
-/** By resource type. */
-export const POSSIBLE: Readonly<Record<string, Demands>> = {
+const OWN: Readonly<Record<string, Demands>> = {
   [ECS_SERVICE]: {
     desiredCount: range(0, 5000),
     deploymentMaximumPercent: range(100, 200),
@@ -87,42 +80,10 @@ export const FARGATE_MEMORY: Readonly<Record<number, Demand>> = {
   16_384: steps(32_768, 122_880, 8192),
 };
 
-/** A name that is left out is made by the provider; one that is empty is neither. */
-const name = (shape: RegExp, allowed: string): Demand => ({ ...shaped(shape, allowed), judgesEmpty: true });
-
-const SHORT: Demands = {
-  name: name(
-    /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/,
-    '1 to 32 letters, digits and hyphens, without a hyphen at either end',
-  ),
-};
-const BUCKET_NAME: Demands = {
-  bucket: name(
-    /^(?!.*\.\.)(?!xn--)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    '3 to 63 lower case letters, digits, dots and hyphens',
-  ),
-};
-const IDENTIFIER = name(
-  /^(?!.*--)[a-z][a-z0-9-]{0,62}(?<!-)$/,
-  '1 to 63 lower case letters, digits and single hyphens, from a letter to a letter or digit',
+/** What the APIs take, by resource type. */
+export const POSSIBLE: Readonly<Record<string, Demands>> = Object.fromEntries(
+  [...new Set([OWN, NUMBERS, SPELLED].flatMap((each) => Object.keys(each)))].map((type) => [
+    type,
+    { ...OWN[type], ...NUMBERS[type], ...SPELLED[type] },
+  ]),
 );
-const TASK = name(/^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, hyphens and underscores');
-
-/** What names may look like, by resource type. */
-export const NAMED: Readonly<Record<string, Demands>> = {
-  ...Object.fromEntries([...BALANCERS, ...TARGET_GROUPS].map((type) => [type, SHORT])),
-  ...Object.fromEntries(BUCKETS.map((type) => [type, BUCKET_NAME])),
-  [DATABASE_CLUSTER]: { clusterIdentifier: IDENTIFIER },
-  [GLOBAL_DATABASE]: { globalClusterIdentifier: IDENTIFIER },
-  [ECS_SERVICE]: { name: TASK },
-  [TASK_DEFINITION]: { family: TASK },
-  [TABLE]: { name: name(/^[A-Za-z0-9_.-]{3,255}$/, '3 to 255 letters, digits, underscores, dots and hyphens') },
-  [REPOSITORY]: {
-    name: name(
-      /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
-      'lower case letters, digits, and single dots, underscores, hyphens and slashes between them',
-    ),
-  },
-  [SECRET]: { name: name(/^[A-Za-z0-9/_+=.@-]{1,512}$/, '1 to 512 letters, digits and /_+=.@-') },
-  [ACCELERATOR]: { name: name(/^(?!-)[A-Za-z0-9.-]{1,64}(?<!-)$/, '1 to 64 letters, digits, dots and hyphens') },
-};

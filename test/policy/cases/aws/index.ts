@@ -6,6 +6,7 @@ import { awsPossibleCases } from './possible.ts';
 import { awsSecurityCases } from './security.ts';
 import { awsSignalCases } from './signals.ts';
 import { awsStoreCases } from './stores.ts';
+import { awsTogetherCases } from './together.ts';
 import { awsWiringCases } from './wiring.ts';
 
 /** The proof of every rule for AWS, by its id. */
@@ -17,5 +18,6 @@ export const awsCases: Readonly<Record<string, RuleCases>> = {
   ...awsAlikeCases,
   ...awsSecurityCases,
   ...awsPossibleCases,
+  ...awsTogetherCases,
   ...awsWiringCases,
 };
