@@ -11,5 +11,5 @@ for (const cloud of ['aws', 'gcp']) {
   const write = (file: string, table: string): void =>
     writeFileSync(new URL(`./rules/${cloud}/${file}.json`, import.meta.url), table);
   write('arguments', argumentsTable(shapes));
-  if (cloud === 'aws') write('required', requiredTable(shapes));
+  write('required', requiredTable(shapes));
 }

@@ -106,6 +106,7 @@ const alert = (name: string, condition: Readonly<Record<string, unknown>>): Draf
     ALERT_POLICY,
     `alert-${name}`,
     {
+      displayName: name,
       combiner: 'OR',
       conditions: [{ displayName: name, ...condition }],
       notificationChannels: [id],
@@ -126,11 +127,13 @@ const uptime = (name: string, headers: Readonly<Record<string, string>>): readon
     period: '60s',
     selectedRegions: ['USA', 'EUROPE', 'ASIA_PACIFIC'],
     httpCheck: { path: '/ready', useSsl: true, headers },
+    monitoredResource: { type: 'uptime_url', labels: { host: 'api.acme.test' } },
   }),
   draft(
     ALERT_POLICY,
     `alert-${name}`,
     {
+      displayName: name,
       combiner: 'OR',
       conditions: [{ displayName: name, ...metric(id) }],
       notificationChannels: [id],

@@ -17,14 +17,18 @@ const entryPlan: readonly Draft[] = [
   draft(
     'gcp:certificatemanager/certificateMapEntry:CertificateMapEntry',
     'certificate',
-    { map: 'certificates-1234567', certificates: [id], hostname: 'api.acme.test' },
+    {
+      map: 'certificates-1234567',
+      certificates: ['projects/acme/locations/global/certificates/api'],
+      hostname: 'api.acme.test',
+    },
     { links: { map: ['certificates'] } },
   ),
   draft(
     'gcp:compute/targetHttpsProxy:TargetHttpsProxy',
     'proxy-https',
     { urlMap: id, sslPolicy: id, certificateMap: id },
-    { links: { urlMap: ['routes'], sslPolicy: ['tls'] } },
+    { links: { urlMap: ['routes'], sslPolicy: ['tls'], certificateMap: ['certificates'] } },
   ),
   draft(
     'gcp:compute/targetHttpProxy:TargetHttpProxy',

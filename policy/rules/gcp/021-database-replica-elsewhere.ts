@@ -14,6 +14,7 @@ const ALIKE = [
   'settings.edition',
   'settings.ipConfiguration.sslMode',
 ];
+const MASTER = 'masterInstanceName';
 const DESIGNATED = 'replicationCluster.failoverDrReplicaName';
 
 export const databaseReplicaElsewhere = graphRule({
@@ -30,7 +31,23 @@ export const databaseReplicaElsewhere = graphRule({
   types: [SQL_INSTANCE],
   judge: (graph) => {
     const instances = graph.ofType(SQL_INSTANCE);
-    return instances
+    const orphans = instances.filter(
+      (instance) => isReplica(instance) && graph.linked(instance, MASTER, [SQL_INSTANCE]).length === 0,
+    );
+    // Where nothing in the program is a primary, nothing tells whether the data is safe.
+    const headless = instances.some((instance) => !isReplica(instance)) ? [] : orphans;
+    const lost = headless.map((instance) => {
+      const given = valueAt(instance.inputs, MASTER);
+      const says = typeof given === 'string' && !isUnknown(given) ? `is ${given}` : 'is not in the plan';
+      const problem = `${says}, and no instance of the program is a primary`;
+      return undecided(
+        instance,
+        MASTER,
+        problem,
+        'name a DatabaseInstance of this program, or remove it on the primary',
+      );
+    });
+    const judged = instances
       .filter((instance) => !isReplica(instance))
       .flatMap((primary) =>
         judge(
@@ -39,11 +56,12 @@ export const databaseReplicaElsewhere = graphRule({
           instances.filter((candidate) => follows(graph, candidate, primary)),
         ),
       );
+    return [...lost, ...judged];
   },
 });
 
 const follows = (graph: ResourceGraph, replica: Resource, primary: Resource): boolean =>
-  graph.linked(replica, 'masterInstanceName', [SQL_INSTANCE]).includes(primary);
+  graph.linked(replica, MASTER, [SQL_INSTANCE]).includes(primary);
 
 function judge(graph: ResourceGraph, primary: Resource, replicas: readonly Resource[]): readonly Finding[] {
   const home = regionOf(graph, primary);

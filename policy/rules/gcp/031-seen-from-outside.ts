@@ -1,10 +1,11 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
 import { isFor } from './support/certificates.ts';
-import { blocksNamed, textsIn } from '../support/blocks.ts';
+import { textsIn } from '../support/blocks.ts';
+import { pinsOf } from './support/pins.ts';
 import { scopesOf, type Scope } from './support/scope.ts';
 import { UPTIME_CHECKS } from './support/sources.ts';
 
@@ -44,7 +45,7 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
     return [breach(entry.service, argument, 'is missing, so nobody asks from outside', fix)];
   }
   const astray = judgeHosts(graph.ofType(...CERTIFIED).filter(includes), own);
-  const pins = pinsOf(graph.ofType(URL_MAP).filter(includes));
+  const pins = graph.ofType(URL_MAP).filter(includes).flatMap(pinsOf);
   const unheard = own
     .filter((check) => !alerts(graph, check))
     .map((check) =>
@@ -93,9 +94,29 @@ function judgeHosts(certified: readonly Resource[], checks: readonly Resource[])
 /** True when an alert policy refers to a check, or watches all of them. */
 function alerts(graph: ResourceGraph, check: Resource): boolean {
   return graph.ofType(ALERT_POLICY).some((policy) => {
+    if (valueAt(policy.inputs, 'enabled') === false || !firesOnFailure(policy, check)) return false;
     if (graph.linked(policy, 'conditions', [UPTIME_CHECK]).includes(check)) return true;
     const texts = textsIn(policy.inputs['conditions']).map(({ text }) => text);
     return texts.some((text) => text.includes('uptime_check/check_passed') && !text.includes('check_id'));
+  });
+}
+
+/**
+ * False where a condition counts failures and waits for few of them, or for more than there are places, or counts passes and
+ * waits for many. Other ways to write it are taken for right.
+ */
+function firesOnFailure(policy: Resource, check: Resource): boolean {
+  const places = valueAt(check.inputs, 'selectedRegions');
+  const most = Array.isArray(places) && places.length > 0 ? reach(places) : 6;
+  return blocksAt(policy.inputs, 'conditions').every((block) => {
+    const threshold = valueAt(block, 'conditionThreshold');
+    const counts = ['crossSeriesReducer', 'perSeriesAligner'].flatMap((argument) =>
+      valuesAt(threshold, `aggregations.${argument}`).map(String),
+    );
+    const falls = textAt(threshold, 'comparison') === 'COMPARISON_LT';
+    if (counts.some((count) => count.endsWith('COUNT_FALSE')))
+      return !falls && (numberAt(threshold, 'thresholdValue') ?? 0) < most;
+    return falls || !counts.some((count) => count.endsWith('_TRUE'));
   });
 }
 
@@ -115,25 +136,30 @@ function judgeCheck(check: Resource): readonly Finding[] {
       breach(check, 'selectedRegions', `names ${places.join(', ')}; allowed are three places or more`, fix),
     );
   }
-  return findings;
+  return [...findings, ...judgeQuestion(check)];
+}
+
+/** TLS is spoken on one port and plain HTTP on the other, and an answer that means trouble has to count as such. */
+function judgeQuestion(check: Resource): readonly Finding[] {
+  const [secure, port] = [valueAt(check.inputs, 'httpCheck.useSsl') === true, valueAt(check.inputs, 'httpCheck.port')];
+  const wrong = secure ? 80 : 443;
+  const problem = `is ${String(secure)}, while the check asks on port ${wrong}, so it fails always`;
+  const fix = `set useSsl to ${String(!secure)}, or another port`;
+  const crossed = port === wrong ? [breach(check, 'httpCheck.useSsl', problem, fix)] : [];
+  const blind = blocksAt(check.inputs, 'httpCheck.acceptedResponseStatusCodes').flatMap((code, index) => {
+    const given = [textAt(code, 'statusClass'), numberAt(code, 'statusValue')];
+    if (!given.some((value) => value === 'STATUS_CLASS_ANY' || value === 'STATUS_CLASS_5XX' || Number(value) >= 500))
+      return [];
+    const argument = `httpCheck.acceptedResponseStatusCodes[${index}]`;
+    const says = `takes ${String(given.find(Boolean))} for health, so the check passes while requests fail`;
+    return [breach(check, argument, says, 'accept STATUS_CLASS_2XX only')];
+  });
+  return [...crossed, ...blind];
 }
 
 /** The name USA stands for three places by itself. */
 const reach = (places: readonly unknown[]): number =>
   places.reduce<number>((sum, place) => sum + (place === 'USA' ? 3 : 1), 0);
-
-/** Headers that pin a region in some of the URL maps. */
-function pinsOf(maps: readonly Resource[]): readonly { readonly header: string; readonly value: string }[] {
-  return maps.flatMap((map) =>
-    blocksNamed(map.inputs, 'headerMatches').flatMap(({ block }) =>
-      blocksAt({ block }, 'block').flatMap((match) => {
-        const header = textAt(match, 'headerName');
-        const value = textAt(match, 'exactMatch');
-        return header !== undefined && value !== undefined ? [{ header, value }] : [];
-      }),
-    ),
-  );
-}
 
 function sends(check: Resource, header: string, value: string): boolean {
   const headers = valueAt(check.inputs, 'httpCheck.headers');

@@ -6,6 +6,8 @@ import { ARMOR_RATE_LIMITS } from './support/sources.ts';
 
 const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
 const LIMITS = ['throttle', 'rate_based_ban'];
+/** Keys that many clients have in common, so that they are counted together. */
+const SHARED = ['ALL', 'HTTP_PATH', 'SNI', 'REGION_CODE'];
 
 export const rateLimitCarriesTheLoad = graphRule({
   id: 'tandem-gcp-034-rate-limit-carries-the-load',
@@ -58,7 +60,7 @@ function judge(
   }
   const perMinute = ((numberAt(threshold, 'count') ?? 0) * 60) / (numberAt(threshold, 'intervalSec') ?? 60);
   const key = textAt(rule, 'rateLimitOptions.enforceOnKey') ?? 'ALL';
-  if (key !== 'ALL') {
+  if (!SHARED.includes(key)) {
     if (perMinute >= clientRequestsPerMinute) return [];
     const problem = `allows one client ${perMinute} requests a minute; allowed is ${clientRequestsPerMinute} or more`;
     return [breach(policy, argument, problem, `raise it to ${clientRequestsPerMinute} a minute`)];

@@ -1,4 +1,5 @@
-import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
 import { HEALTH_CHECK, REGION_HEALTH_CHECK } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, type Finding } from '../../frame/rule.ts';
 import { HEALTH_CHECK_SETTINGS } from './support/sources.ts';
@@ -13,8 +14,8 @@ const RANGES = {
 
 export const healthCheckNumbers = resourceRule({
   id: 'tandem-gcp-046-health-check-numbers',
-  title: 'Health checks have possible numbers',
-  what: 'The time limit of a health check is at most its interval, and intervals, thresholds and ports are in range.',
+  title: 'Health checks ask something, with possible numbers',
+  what: 'A health check says what it asks and on which port, its time limit is at most its interval, and intervals, thresholds and ports are in range.',
   why: 'The preview lets impossible numbers pass; the apply then fails after other resources exist.',
   source: HEALTH_CHECK_SETTINGS,
   severity: 'medium',
@@ -24,7 +25,13 @@ export const healthCheckNumbers = resourceRule({
   types: [HEALTH_CHECK, REGION_HEALTH_CHECK],
   judge: (check) => {
     const findings: Finding[] = Object.entries(RANGES).flatMap(([argument, range]) => outside(check, argument, range));
-    const block = Object.keys(check.inputs).find((key) => key.endsWith('HealthCheck'));
+    const blocks = Object.keys(check.inputs).filter((key) => key.endsWith('HealthCheck'));
+    const [block] = blocks;
+    if (!block) {
+      const problem = 'is not set, nor another kind, so nothing is asked';
+      findings.push(breach(check, 'httpHealthCheck', problem, 'set httpHealthCheck with requestPath and port'));
+    }
+    if (block && isSet(check.inputs, block)) findings.push(...judgePort(check, block));
     if (block) findings.push(...outside(check, `${block}.port`, { low: 1, high: 65_535, whole: true }));
     const interval = numberAt(check.inputs, 'checkIntervalSec') ?? 5;
     const timeout = numberAt(check.inputs, 'timeoutSec') ?? 5;
@@ -34,3 +41,18 @@ export const healthCheckNumbers = resourceRule({
     return [...findings, breach(check, 'timeoutSec', problem, `set timeoutSec to ${interval} or less`)];
   },
 });
+
+function judgePort(check: Resource, block: string): readonly Finding[] {
+  const way = valueAt(check.inputs, `${block}.portSpecification`);
+  const port = isSet(check.inputs, `${block}.port`);
+  const [argument, wrong] =
+    way === 'USE_FIXED_PORT' && !port
+      ? ['port', 'is not set, and portSpecification is USE_FIXED_PORT']
+      : way === 'USE_SERVING_PORT' && port
+        ? ['port', 'is set, and portSpecification is USE_SERVING_PORT']
+        : way === 'USE_NAMED_PORT' && !isSet(check.inputs, `${block}.portName`)
+          ? ['portName', 'is not set, and portSpecification is USE_NAMED_PORT']
+          : [];
+  if (argument === undefined || wrong === undefined) return [];
+  return [breach(check, `${block}.${argument}`, wrong, `set ${argument}, or the portSpecification that goes with it`)];
+}

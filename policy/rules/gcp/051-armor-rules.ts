@@ -9,6 +9,9 @@ const ACTION = /^(allow|deny|deny\((403|404|429|502)\)|redirect|throttle|rate_ba
 const LIMITS = ['throttle', 'rate_based_ban'];
 const INTERVALS = [10, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600];
 const LAST = 2_147_483_647;
+const MATCHES = ['match.config.srcIpRanges', 'match.expr'] as const;
+/** Keys that name something of the request. */
+const NAMED_KEYS = ['HTTP_HEADER', 'HTTP_COOKIE'];
 
 export const armorRules = resourceRule({
   id: 'tandem-gcp-051-armor-rules',
@@ -37,6 +40,13 @@ function judge(policy: Resource, rule: Readonly<Record<string, unknown>>, path: 
   else if (action !== undefined && !ACTION.test(action)) {
     findings.push(breach(policy, `${at}.action`, `is "${action}", which is no action`, fix));
   }
+  if (!isUnknown(valueAt(rule, 'match')) && !MATCHES.some((argument) => hasSome(rule, argument))) {
+    const problem = 'names nobody, so the rule is for no request';
+    findings.push(breach(policy, `${at}.match`, problem, "set match.config.srcIpRanges to ['*'], or match.expr"));
+  } else if (hasSome(rule, MATCHES[0]) && !isSet(rule, 'match.versionedExpr')) {
+    const problem = 'is not set; ranges need it';
+    findings.push(breach(policy, `${at}.match.versionedExpr`, problem, 'set it to SRC_IPS_V1'));
+  }
   if (action === undefined || !LIMITS.includes(action)) return findings;
   const options = `${path}.rateLimitOptions`;
   const interval = valueAt(rule, 'rateLimitOptions.rateLimitThreshold.intervalSec');
@@ -56,6 +66,11 @@ function judge(policy: Resource, rule: Readonly<Record<string, unknown>>, path: 
       breach(policy, argument, `is ${String(interval)}; allowed is ${INTERVALS.join(', ')}`, 'set it to 60'),
     );
   }
+  const key = textAt(rule, 'rateLimitOptions.enforceOnKey') ?? '';
+  if (NAMED_KEYS.includes(key) && !isSet(rule, 'rateLimitOptions.enforceOnKeyName')) {
+    const argument = `${at}.rateLimitOptions.enforceOnKeyName`;
+    findings.push(breach(policy, argument, `is not set; enforceOnKey ${key} needs it`, 'name it, or count by IP'));
+  }
   if (
     action === 'rate_based_ban' &&
     isSet(rule, 'rateLimitOptions') &&
@@ -66,4 +81,9 @@ function judge(policy: Resource, rule: Readonly<Record<string, unknown>>, path: 
     );
   }
   return findings;
+}
+
+function hasSome(rule: Readonly<Record<string, unknown>>, argument: string): boolean {
+  const value = valueAt(rule, argument);
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.filter(Boolean).length === 0);
 }

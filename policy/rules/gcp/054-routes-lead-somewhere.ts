@@ -1,4 +1,5 @@
-import { blocksAt, isSet, numberAt, textAt } from '../../../topology/graph/value.ts';
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { blocksNamed } from '../support/blocks.ts';
@@ -7,12 +8,15 @@ import { URL_MAPS } from './support/sources.ts';
 /** What a path matcher does with a request that no route of its own matches. */
 const DEFAULTS = ['defaultService', 'defaultUrlRedirect', 'defaultRouteAction.weightedBackendServices'];
 
+/** The same for the whole map. */
+const WHOLE = ['defaultService', 'defaultUrlRedirect', 'defaultRouteAction'];
+
 const MATCHES = ['exactMatch', 'prefixMatch', 'suffixMatch', 'regexMatch', 'rangeMatch', 'presentMatch'];
 
 export const routesLeadSomewhere = resourceRule({
   id: 'tandem-gcp-054-routes-lead-somewhere',
   title: 'Every route of a URL map leads somewhere',
-  what: 'Host rules name path matchers that exist, every path matcher has a host rule and a default, priorities are used once, headers are compared with something, and every weighted split has a weight above 0.',
+  what: 'Host rules name path matchers that exist, the map and every path matcher has a default and every path matcher a host rule, hosts, names and priorities are used once, headers are compared with one thing, and every weighted split has a weight above 0.',
   why: 'The preview does not compare the parts of a URL map with each other; the apply fails, or requests get no answer.',
   source: URL_MAPS,
   severity: 'medium',
@@ -57,13 +61,13 @@ export const routesLeadSomewhere = resourceRule({
     });
     const twice = matchers.flatMap((matcher, index): readonly Finding[] => {
       const priorities = blocksAt(matcher, 'routeRules').map((rule) => numberAt(rule, 'priority'));
-      const repeated = priorities.find((priority, at) => priority !== undefined && priorities.indexOf(priority) !== at);
-      if (repeated === undefined) return [];
+      const again = priorities.find((priority, at) => priority !== undefined && priorities.indexOf(priority) !== at);
+      if (again === undefined) return [];
       return [
         breach(
           map,
           `pathMatchers[${index}].routeRules`,
-          `uses priority ${repeated} twice`,
+          `uses priority ${again} twice`,
           'give each route its own priority',
         ),
       ];
@@ -82,13 +86,57 @@ export const routesLeadSomewhere = resourceRule({
         ),
       ];
     });
+    const hosts = blocksAt(map.inputs, 'hostRules').flatMap((rule) => valuesAt(rule, 'hosts'));
+    const repeated = [...repeatedIn(map, 'hostRules', hosts), ...repeatedIn(map, 'pathMatchers', names)];
+    const open = WHOLE.some((argument) => isSet(map.inputs, argument))
+      ? []
+      : [breach(map, 'defaultService', 'is not set, and the map has no other default', 'set defaultService')];
     const blind = blocksNamed(map.inputs, 'headerMatches').flatMap(({ path, block }) =>
       blocksAt({ block }, 'block').flatMap((match, index): readonly Finding[] => {
-        if (MATCHES.some((argument) => isSet(match, argument))) return [];
-        const argument = `${path}[${index}].exactMatch`;
-        return [breach(map, argument, 'is not set, so the header is compared with nothing', 'set exactMatch')];
+        const given = MATCHES.filter((argument) => isSet(match, argument) && valueAt(match, argument) !== '');
+        const [first = 'exactMatch', second] = given;
+        const argument = `${path}[${index}].${second ?? first}`;
+        if (given.length === 1) return [];
+        return second === undefined
+          ? [breach(map, argument, 'is not set, so the header is compared with nothing', 'set exactMatch')]
+          : [breach(map, argument, `is set beside ${first}; allowed is one of them`, `remove ${second}`)];
       }),
     );
-    return [...lost, ...unused, ...twice, ...idle, ...blind];
+    return [...lost, ...unused, ...twice, ...repeated, ...open, ...idle, ...blind, ...judgeRules(map)];
   },
 });
+
+/** What a route can do with a request, and what it can tell requests by. */
+const ACTIONS = ['service', 'urlRedirect', 'routeAction.weightedBackendServices'];
+const PATHS = ['prefixMatch', 'fullPathMatch', 'regexMatch', 'pathTemplateMatch'];
+
+function judgeRules(map: Resource): readonly Finding[] {
+  const rules = ['routeRules', 'pathRules']
+    .flatMap((name) => blocksNamed(map.inputs, name))
+    .flatMap(({ path, block }) =>
+      blocksAt({ block }, 'block').map((rule, index) => ({ rule, at: `${path}[${index}]` })),
+    );
+  return rules.flatMap(({ rule, at }): readonly Finding[] => {
+    const idle = ACTIONS.some((argument) => isGiven(valueAt(rule, argument)))
+      ? []
+      : [breach(map, `${at}.service`, 'is not set, and the route does nothing else', 'set service')];
+    const pathless = blocksAt(rule, 'matchRules').flatMap((match, index): readonly Finding[] => {
+      if (PATHS.some((argument) => isGiven(valueAt(match, argument)))) return [];
+      const argument = `${at}.matchRules[${index}].prefixMatch`;
+      return [breach(map, argument, 'is not set, nor another match of the path', "set prefixMatch to '/'")];
+    });
+    return [...idle, ...pathless];
+  });
+}
+
+const isGiven = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+/** The API takes a host and the name of a path matcher once. */
+function repeatedIn(map: Resource, argument: string, values: readonly unknown[]): readonly Finding[] {
+  const again = values.find(
+    (value, at) => typeof value === 'string' && !isUnknown(value) && values.indexOf(value) !== at,
+  );
+  if (again === undefined) return [];
+  return [breach(map, argument, `has ${JSON.stringify(again)} twice`, 'write each once')];
+}

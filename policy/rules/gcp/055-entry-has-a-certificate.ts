@@ -14,7 +14,7 @@ const LISTS = ['sslCertificates', 'certificateManagerCertificates'];
 export const entryHasACertificate = graphRule({
   id: 'tandem-gcp-055-entry-has-a-certificate',
   title: 'The entry has a certificate',
-  what: 'An HTTPS proxy names certificates or a certificate map, the map has an entry, and each certificate is for the host of its entry and can be proven for every domain.',
+  what: 'An HTTPS proxy names certificates or a certificate map, the map has an entry with a host and a certificate, and each certificate has domains, is for the host of its entry and can be proven for every domain.',
   why: 'The preview accepts a proxy without any; the apply refuses it, or clients get no handshake.',
   source: CERTIFICATES,
   severity: 'high',
@@ -25,8 +25,10 @@ export const entryHasACertificate = graphRule({
   judge: (graph) => [
     ...graph.ofType(HTTPS_PROXY).flatMap(judgeProxy),
     ...graph.ofType(MAP).flatMap((map) => judgeMap(graph, map)),
-    ...graph.ofType(ENTRY).flatMap((entry) => judgeHost(graph, entry)),
-    ...graph.ofType(CERTIFICATE).flatMap((certificate) => judgeProofs(graph, certificate)),
+    ...graph.ofType(ENTRY).flatMap((entry) => [...judgeEntry(entry), ...judgeHost(graph, entry)]),
+    ...graph
+      .ofType(CERTIFICATE)
+      .flatMap((certificate) => [...judgeKind(certificate), ...judgeProofs(graph, certificate)]),
   ],
 });
 
@@ -43,7 +45,7 @@ function judgeProxy(proxy: Resource): readonly Finding[] {
 
 function judgeMap(graph: ResourceGraph, map: Resource): readonly Finding[] {
   const entries = graph.ofType(ENTRY).filter((entry) => graph.linked(entry, 'map', [MAP]).includes(map));
-  if (entries.some((entry) => isSet(entry.inputs, 'certificates'))) return [];
+  if (entries.some((entry) => hasSome(entry, 'certificates'))) return [];
   return [
     breach(
       map,
@@ -52,6 +54,29 @@ function judgeMap(graph: ResourceGraph, map: Resource): readonly Finding[] {
       'add a CertificateMapEntry with hostname and certificates',
     ),
   ];
+}
+
+/** False for a list that is empty; a list that only an apply can tell has something. */
+const hasSome = ({ inputs }: Resource, argument: string): boolean => {
+  const value = valueAt(inputs, argument);
+  return isSet(inputs, argument) && (!Array.isArray(value) || value.length > 0);
+};
+
+function judgeEntry(entry: Resource): readonly Finding[] {
+  if (['hostname', 'matcher'].some((argument) => isSet(entry.inputs, argument))) return [];
+  const problem = 'is not set, so the entry is for no host';
+  return [breach(entry, 'hostname', problem, 'set hostname to the domain, or matcher to PRIMARY')];
+}
+
+function judgeKind(certificate: Resource): readonly Finding[] {
+  const managed = valueAt(certificate.inputs, 'managed');
+  const fix = 'set managed with domains, or selfManaged';
+  if (managed === undefined || managed === null) {
+    if (['selfManaged', 'managedIdentity'].some((argument) => isSet(certificate.inputs, argument))) return [];
+    return [breach(certificate, 'managed', 'is not set, so there is no certificate', fix)];
+  }
+  if (isUnknown(managed) || hasSome(certificate, 'managed.domains')) return [];
+  return [breach(certificate, 'managed.domains', 'is empty, so the certificate is for nobody', fix)];
 }
 
 function judgeHost(graph: ResourceGraph, entry: Resource): readonly Finding[] {

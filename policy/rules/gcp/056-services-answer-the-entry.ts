@@ -33,7 +33,7 @@ export const servicesAnswerTheEntry = graphRule({
     );
     const services = new Set(pairs.map(({ run }) => run));
     return [
-      ...[...new Set(negs)].flatMap(judgeTarget),
+      ...[...new Set(negs)].flatMap((neg) => [...judgeTarget(neg), ...judgeName(graph, neg)]),
       ...pairs.flatMap(({ neg, run }) => judgePlace(graph, neg, run)),
       ...[...services].flatMap((run) => judgeInvoker(graph, run)),
     ];
@@ -58,6 +58,18 @@ function judgeTarget(neg: Resource): readonly Finding[] {
       'set cloudRun.service to the name of the service',
     ),
   ];
+}
+
+/** A name that no service in the region has, where the program makes services there. */
+function judgeName(graph: ResourceGraph, neg: Resource): readonly Finding[] {
+  const argument = 'cloudRun.service';
+  const [name, region] = [textAt(neg.inputs, argument), regionOf(graph, neg)];
+  if (name === undefined || graph.named(name, [RUN_SERVICE]).length > 0) return [];
+  const near = graph.ofType(RUN_SERVICE).filter((run) => region !== undefined && regionOf(graph, run) === region);
+  const names = near.flatMap((run) => textAt(run.inputs, 'name') ?? []);
+  if (names.length === 0 || names.length < near.length) return [];
+  const problem = `is ${name}, and the services of this program in ${region} are ${names.join(', ')}`;
+  return [breach(neg, argument, problem, `name one of ${names.join(', ')}`)];
 }
 
 function judgePlace(graph: ResourceGraph, neg: Resource, run: Resource): readonly Finding[] {

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, valueAt } from '../../../topology/graph/value.ts';
+import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { GLOBAL_ADDRESS, SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { notSetTo } from '../support/values.ts';
@@ -52,13 +52,37 @@ export const databaseIsReachable = graphRule({
   ],
 });
 
+const LIST = 'reservedPeeringRanges';
+const NEEDED = ['prefixLength', 'network'];
 const RANGE = { purpose: 'VPC_PEERING', addressType: 'INTERNAL' } as const;
 
 function judgeRanges(graph: ResourceGraph, connection: Resource): readonly Finding[] {
-  const ranges = graph.linked(connection, 'reservedPeeringRanges', [GLOBAL_ADDRESS]);
-  return ranges.flatMap((range) =>
-    Object.entries(RANGE).flatMap(([argument, wanted]) =>
-      notSetTo(range, argument, wanted, `so ${connection.name} cannot use this range`),
-    ),
-  );
+  const ranges = graph.linked(connection, LIST, [GLOBAL_ADDRESS]);
+  const named = valueAt(connection.inputs, LIST);
+  const own = graph.ofType(GLOBAL_ADDRESS).filter(({ inputs }) => valueAt(inputs, 'purpose') === RANGE.purpose);
+  return [
+    ...judgeList(connection, named, own, graph.linked(connection, 'network', [NETWORK]).length > 0),
+    ...ranges.flatMap((range) => [
+      ...Object.entries(RANGE).flatMap(([argument, wanted]) =>
+        notSetTo(range, argument, wanted, `so ${connection.name} cannot use this range`),
+      ),
+      ...NEEDED.filter((argument) => !isSet(range.inputs, argument)).map((argument) =>
+        breach(range, argument, `is not set, so ${connection.name} cannot use this range`, `set ${argument}`),
+      ),
+    ]),
+  ];
+}
+
+/** A name that is none of the ranges that the program reserves is most likely a slip. */
+function judgeList(connection: Resource, named: unknown, own: readonly Resource[], isOwn: boolean): readonly Finding[] {
+  if (isUnknown(named)) return [];
+  const names: readonly unknown[] = Array.isArray(named) ? named : [];
+  const fix = 'name a GlobalAddress with purpose VPC_PEERING';
+  if (names.length === 0) return [breach(connection, LIST, 'is empty, so the services get no addresses', fix)];
+  const known = own.map(({ inputs }) => valueAt(inputs, 'name'));
+  if (!isOwn || known.some((name) => typeof name !== 'string' || isUnknown(name))) return [];
+  const stray = names.findIndex((name) => !isUnknown(name) && !known.includes(name));
+  if (stray < 0) return [];
+  const problem = `is ${JSON.stringify(names[stray])}, and the ranges of this program are ${known.join(', ') || 'none'}`;
+  return [breach(connection, `${LIST}[${stray}]`, problem, fix)];
 }

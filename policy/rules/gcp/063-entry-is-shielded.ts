@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE, HTTP_PROXY, HTTPS_PROXY, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { describe, servedBy } from './support/served.ts';
@@ -8,6 +8,8 @@ import { ARMOR } from './support/sources.ts';
 const SECURITY_POLICY = 'gcp:compute/securityPolicy:SecurityPolicy';
 const LIMITS = ['throttle', 'rate_based_ban'];
 const ARGUMENT = 'securityPolicy';
+/** Priority of the rule for everything else. */
+const LAST = 2_147_483_647;
 
 export const entryIsShielded = graphRule({
   id: 'tandem-gcp-063-entry-is-shielded',
@@ -52,12 +54,29 @@ function judgePolicy(policy: Resource): readonly Finding[] {
   const limits = blocksAt(policy.inputs, 'rules').flatMap((rule, index) =>
     LIMITS.includes(textAt(rule, 'action') ?? '') ? [{ rule, index }] : [],
   );
-  if (limits.some(({ rule }) => valueAt(rule, 'preview') !== true)) return [];
+  const shadowed = limits.map(({ rule, index }) => ({ index, first: openBefore(policy, rule) }));
+  if (limits.some(({ rule }, at) => valueAt(rule, 'preview') !== true && !shadowed[at]?.first)) return [];
+  const late = limits.findIndex(({ rule }, at) => valueAt(rule, 'preview') !== true && shadowed[at]?.first);
+  if (late >= 0) {
+    const at = `rules[${limits[late]?.index ?? 0}].priority`;
+    const problem = `comes after ${String(shadowed[late]?.first)}, which lets everybody through, so the limit is never reached`;
+    return [breach(policy, at, problem, 'give the limit a smaller number than the rule that allows everybody')];
+  }
   const [only] = limits;
   const fix = only ? 'remove preview' : 'add a rule with the action throttle';
   const argument = only ? `rules[${only.index}].preview` : 'rules';
   const problem = only ? 'is true, so the only rate limit is not in force' : 'has no rate limit';
   return [breach(policy, argument, problem, fix)];
+}
+
+/** Priority of a rule that allows everybody and comes before another one. */
+function openBefore(policy: Resource, limit: Readonly<Record<string, unknown>>): number | undefined {
+  const priority = numberAt(limit, 'priority') ?? LAST;
+  return blocksAt(policy.inputs, 'rules')
+    .filter((rule) => textAt(rule, 'action') === 'allow' && valueAt(rule, 'preview') !== true)
+    .filter((rule) => valuesAt(rule, 'match.config.srcIpRanges').includes('*'))
+    .map((rule) => numberAt(rule, 'priority') ?? LAST)
+    .find((other) => other < priority);
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

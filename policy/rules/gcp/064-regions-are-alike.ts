@@ -83,6 +83,10 @@ function missingVariables(run: Resource, other: Resource, where: string): readon
 
 function missingRoles(graph: ResourceGraph, run: Resource, other: Resource, where: string): readonly Finding[] {
   const [account, counterpart] = [accountOf(graph, run), accountOf(graph, other)];
+  if (!account && counterpart) {
+    const problem = `is none of this program, and that of ${where} is ${counterpart.name}`;
+    return [breach(run, 'template.serviceAccount', problem, 'run it as a service account that the program makes')];
+  }
   if (!account || !counterpart || account === counterpart) return [];
   const here = rolesOf(graph, account);
   const missing = [...new Set(rolesOf(graph, counterpart))].filter((role) => !here.includes(role));

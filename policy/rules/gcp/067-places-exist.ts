@@ -64,11 +64,22 @@ export const placesExist = resourceRule({
   settings: { regions: { description: 'Regions that are newer than the pack.', default: [] } },
   judge: (resource, { regions }) =>
     [...EVERYWHERE, ...(PLACES[resource.type] ?? [])].flatMap(([path, kind]) =>
-      valuesOn(resource.inputs, path.split('.')).flatMap(({ at, value }) =>
-        judge(resource, written(at), kind, value, [...googleRegions, ...regions]),
-      ),
+      valuesOn(resource.inputs, path.split('.')).flatMap(({ at, value }) => [
+        ...judge(resource, written(at), kind, value, [...googleRegions, ...regions]),
+        ...(kind === 'zone' && path !== 'zone' ? judgeZone(resource, written(at), value) : []),
+      ]),
     ),
 });
+
+/** A zone beside a region is one of that region. */
+function judgeZone(resource: Resource, argument: string, zone: unknown): readonly Finding[] {
+  const region = resource.inputs['region'];
+  if (typeof zone !== 'string' || typeof region !== 'string' || isUnknown(zone) || isUnknown(region)) return [];
+  const [place, home] = [zone, region].map((each) => each.slice(each.lastIndexOf('/') + 1));
+  if (place === undefined || home === undefined || place.startsWith(`${home}-`)) return [];
+  const problem = `is ${place}, and the region is ${home}; allowed is a zone of ${home}`;
+  return [breach(resource, argument, problem, `write a zone such as ${home}-b`)];
+}
 
 function judge(
   resource: Resource,

@@ -2,10 +2,15 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { numberAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, type Finding } from '../../frame/rule.ts';
 import { notAllowed } from '../support/demands.ts';
+import { wordsBy } from '../support/words.ts';
+import table from './arguments.json' with { type: 'json' };
 import { grantsOf } from './support/identity.ts';
-import { GRANT, POSSIBLE } from './support/possible.ts';
+import { ANY, GRANT, POSSIBLE } from './support/possible.ts';
+import words from './words.json' with { type: 'json' };
 
 const NAT = 'gcp:compute/routerNat:RouterNat';
+const SPELLED = Object.keys(table).filter((name) => name.startsWith('gcp:'));
+const strangeWords = wordsBy(table, words);
 
 export const valuesArePossible = graphRule({
   id: 'tandem-gcp-068-values-are-possible',
@@ -17,8 +22,9 @@ export const valuesArePossible = graphRule({
   level: 'mandatory',
   remediation: 'Use one of the values that the message lists.',
   example: "period: '60s', retryConditions: ['gateway-error', 'connect-failure']",
-  types: Object.keys(POSSIBLE),
+  types: [...new Set([...SPELLED, ...Object.keys(POSSIBLE)])].sort(),
   judge: (graph) => [
+    ...graph.ofType(...SPELLED).flatMap((resource) => [...strangeWords(resource), ...notAllowed(resource, ANY)]),
     ...graph
       .ofType(...Object.keys(POSSIBLE))
       .flatMap((resource) => notAllowed(resource, POSSIBLE[resource.type] ?? {})),

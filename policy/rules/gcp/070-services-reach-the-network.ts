@@ -5,6 +5,7 @@ import { RUN_SERVICE, SQL_INSTANCE } from '../../../topology/recognise/gcp/types
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 
 const ACCESS = 'template.vpcAccess';
+const NETWORK = 'gcp:compute/network:Network';
 const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
 
 export const servicesReachTheNetwork = graphRule({
@@ -45,8 +46,13 @@ const judgeSubnet = (graph: ResourceGraph, run: Resource): readonly Finding[] =>
     const name = textAt(block, 'subnetwork');
     if (name === undefined) return [];
     const here = regionOf(graph, run);
-    return graph
-      .named(name, [SUBNETWORK])
+    const found = graph.named(name, [SUBNETWORK]);
+    const network = textAt(block, 'network');
+    if (found.length === 0 && network !== undefined && graph.named(network, [NETWORK]).length > 0) {
+      const problem = `is ${name}, which is no subnet of this program, while its network is`;
+      return [breach(run, argument, problem, `name the subnet of ${here ?? 'the region'}`)];
+    }
+    return found
       .filter((subnet) => here !== undefined && (regionOf(graph, subnet) ?? here) !== here)
       .map((subnet) =>
         breach(

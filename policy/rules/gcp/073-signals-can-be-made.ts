@@ -1,7 +1,8 @@
-import type { Resource } from '../../../topology/graph/graph.ts';
-import { blocksAt, isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
-import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
-import { ALERT_POLICY } from './support/alerts.ts';
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
+import { textsIn } from '../support/blocks.ts';
+import { ALERT_POLICY, LOG_METRIC, UPTIME_CHECK } from './support/alerts.ts';
 import { ALERTING } from './support/sources.ts';
 
 const CHANNEL = 'gcp:monitoring/notificationChannel:NotificationChannel';
@@ -21,10 +22,10 @@ const LABELS: Readonly<Record<string, string>> = {
   webhook_tokenauth: 'url',
 };
 
-export const signalsCanBeMade = resourceRule({
+export const signalsCanBeMade = graphRule({
   id: 'tandem-gcp-073-signals-can-be-made',
-  title: 'Alerts and channels have what they need',
-  what: 'Every condition of an alert says what it watches, an alert on log lines has that one condition and a limit of its notifications, and a channel says whom it reaches.',
+  title: 'Alerts, checks and channels have what they need',
+  what: 'Every condition of an alert says what it watches, a log-based metric that it names is in the program where the program makes such metrics, an alert on log lines has that one condition and a limit of its notifications, a check says what it asks of whom, and a channel says whom it reaches.',
   why: 'The preview takes an alert or a channel without them; the apply refuses it, and nobody is woken until somebody notices.',
   source: ALERTING,
   severity: 'medium',
@@ -32,9 +33,42 @@ export const signalsCanBeMade = resourceRule({
   remediation: 'Add what the message names.',
   example:
     "conditions: [{ displayName, conditionMatchedLog: { filter } }], alertStrategy: { notificationRateLimit: { period: '300s' } }",
-  types: [ALERT_POLICY, CHANNEL],
-  judge: (resource) => (resource.type === CHANNEL ? judgeChannel(resource) : judgeAlert(resource)),
+  types: [ALERT_POLICY, CHANNEL, UPTIME_CHECK],
+  judge: (graph) => [
+    ...graph.ofType(ALERT_POLICY).flatMap((policy) => [...judgeAlert(policy), ...judgeMetrics(graph, policy)]),
+    ...graph.ofType(CHANNEL).flatMap(judgeChannel),
+    ...graph.ofType(UPTIME_CHECK).flatMap(judgeCheck),
+  ],
 });
+
+/** What a check can ask, and of whom. */
+const QUESTIONS = ['httpCheck', 'tcpCheck', 'syntheticMonitor'];
+const ASKED = ['monitoredResource', 'resourceGroup', 'syntheticMonitor'];
+
+function judgeCheck(check: Resource): readonly Finding[] {
+  const isAnyOf = (list: readonly string[]): boolean => list.some((argument) => isSet(check.inputs, argument));
+  const mute = isAnyOf(QUESTIONS) ? [] : [breach(check, 'httpCheck', 'is not set, nor another kind', 'set httpCheck')];
+  const host = 'monitoredResource.labels.host';
+  const url = textAt(check.inputs, 'monitoredResource.type') === 'uptime_url' && !isSet(check.inputs, host);
+  const nowhere = isAnyOf(ASKED)
+    ? url && !unknownAt(check, host)
+      ? [breach(check, host, 'is not set, so there is nobody to ask', 'set it to the public name')]
+      : []
+    : [breach(check, 'monitoredResource', 'is not set, so there is nobody to ask', 'set type uptime_url and host')];
+  return [...mute, ...nowhere];
+}
+
+/** A metric that somebody else makes is found by the API as well, so only a program that makes its own is judged. */
+function judgeMetrics(graph: ResourceGraph, policy: Resource): readonly Finding[] {
+  const names = graph.ofType(LOG_METRIC).map((metric) => valueAt(metric.inputs, 'name'));
+  if (names.length === 0 || names.some((name) => typeof name !== 'string' || isUnknown(name))) return [];
+  return textsIn(policy.inputs['conditions'], 'conditions').flatMap(({ path, text }): readonly Finding[] => {
+    const [, named] = /logging\.googleapis\.com\/user\/([^"\s]+)/.exec(text) ?? [];
+    if (named === undefined || names.includes(named)) return [];
+    const problem = `watches the log-based metric ${named}, which the program does not make`;
+    return [breach(policy, path, problem, `use one of ${names.join(', ')}, or add a logging.Metric`)];
+  });
+}
 
 function judgeAlert(policy: Resource): readonly Finding[] {
   const list = 'conditions';
@@ -46,7 +80,14 @@ function judgeAlert(policy: Resource): readonly Finding[] {
     const fix = 'add conditionThreshold, conditionMatchedLog or another kind';
     return [breach(policy, `${list}[${index}]`, 'says nothing to watch', fix)];
   });
-  return [...none, ...empty, ...judgeLog(policy, conditions)];
+  const blind = conditions.flatMap((block, index): readonly Finding[] => {
+    const place = `${list}[${index}].conditionThreshold`;
+    if (!isSet(block, 'conditionThreshold') || isUnknown(valueAt(block, 'conditionThreshold'))) return [];
+    const filter = valueAt(block, 'conditionThreshold.filter');
+    if (filter !== undefined && filter !== null && filter !== '') return [];
+    return [breach(policy, `${place}.filter`, 'is not set, so it watches nothing', 'set filter to the metric')];
+  });
+  return [...none, ...empty, ...blind, ...judgeLog(policy, conditions)];
 }
 
 function judgeLog(policy: Resource, conditions: readonly unknown[]): readonly Finding[] {

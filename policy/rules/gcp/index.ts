@@ -72,6 +72,18 @@ import { servicesReachTheNetwork } from './070-services-reach-the-network.ts';
 import { routesHaveBackends } from './071-routes-have-backends.ts';
 import { regionsAreExplicit } from './072-regions-are-explicit.ts';
 import { signalsCanBeMade } from './073-signals-can-be-made.ts';
+import { nothingIsLeftOut } from './074-nothing-is-left-out.ts';
+import { referencesLeadSomewhere } from './075-references-lead-somewhere.ts';
+import { partsShareARegion } from './076-parts-share-a-region.ts';
+import { regionsHaveAWayOut } from './077-regions-have-a-way-out.ts';
+import { nothingIsSwitchedOff } from './078-nothing-is-switched-off.ts';
+import { apisAreSwitchedOn } from './079-apis-are-switched-on.ts';
+import { nothingIsMadeTwice } from './080-nothing-is-made-twice.ts';
+import { entryIsOfOnePiece } from './081-entry-is-of-one-piece.ts';
+import { pinsLeadToTheirRegion } from './082-pins-lead-to-their-region.ts';
+import { databaseIsFilledOnThePrimary } from './083-database-is-filled-on-the-primary.ts';
+import { nothingIsHalfSaid } from './084-nothing-is-half-said.ts';
+import { tunnelsStandBy } from './085-tunnels-stand-by-for-each-other.ts';
 
 /** Rules for Google Cloud, in the order of their ids. */
 export const gcpRules: readonly Rule[] = [
@@ -148,4 +160,16 @@ export const gcpRules: readonly Rule[] = [
   routesHaveBackends,
   regionsAreExplicit,
   signalsCanBeMade,
+  nothingIsLeftOut,
+  referencesLeadSomewhere,
+  partsShareARegion,
+  regionsHaveAWayOut,
+  nothingIsSwitchedOff,
+  apisAreSwitchedOn,
+  nothingIsMadeTwice,
+  entryIsOfOnePiece,
+  pinsLeadToTheirRegion,
+  databaseIsFilledOnThePrimary,
+  nothingIsHalfSaid,
+  tunnelsStandBy,
 ];

@@ -6,11 +6,13 @@ import { counterpartCases } from './gcp-counterparts.ts';
 import { upkeepCases } from './gcp-upkeep.ts';
 import { capacityCases } from './gcp-capacity.ts';
 import { entryCases } from './gcp-entry.ts';
+import { linkCases } from './gcp-links.ts';
 import { possibleCases } from './gcp-possible.ts';
 import { securityCases } from './gcp-security.ts';
 import { storeCases } from './gcp-stores.ts';
 import { trafficCases } from './gcp-traffic.ts';
 import { uncheckedCases } from './gcp-unchecked.ts';
+import { wholeCases } from './gcp-whole.ts';
 import { verdictCases } from './verdict.ts';
 import type { RuleCases } from './case.ts';
 
@@ -29,5 +31,7 @@ export const cases: Readonly<Record<string, RuleCases>> = {
   ...upkeepCases,
   ...storeCases,
   ...uncheckedCases,
+  ...wholeCases,
+  ...linkCases,
   ...verdictCases,
 };

@@ -5,7 +5,7 @@ import { textsIn } from '../../support/blocks.ts';
 export const UPTIME_CHECK = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
 export const ALERT_POLICY = 'gcp:monitoring/alertPolicy:AlertPolicy';
 const CHANNEL = 'gcp:monitoring/notificationChannel:NotificationChannel';
-const LOG_METRIC = 'gcp:logging/metric:Metric';
+export const LOG_METRIC = 'gcp:logging/metric:Metric';
 
 /** Load balancer metrics come up to 210 s late, so a condition on one of them is a confirmation and not an alarm. */
 const LATE_METRIC = 'loadbalancing.googleapis.com/https/';

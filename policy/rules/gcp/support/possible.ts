@@ -5,6 +5,11 @@ import {
   RECORD_SET,
   REDIS_CLUSTER,
   REDIS_INSTANCE,
+  GLOBAL_ADDRESS,
+  HTTP_PROXY,
+  HTTPS_PROXY,
+  LB_POLICY,
+  SECRET,
   REGION_AUTOSCALER,
   REGION_MANAGER,
   REPOSITORY,
@@ -15,7 +20,7 @@ import {
   ZONAL_MANAGER,
 } from '../../../../topology/recognise/gcp/types.ts';
 import { oneOf, range, seconds, shaped, type Demand, type Demands } from '../../support/demands.ts';
-import { ALERT_POLICY, UPTIME_CHECK } from './alerts.ts';
+import { ALERT_POLICY, LOG_METRIC, UPTIME_CHECK } from './alerts.ts';
 
 // What the APIs take where the provider takes anything. Rules with more to say about a value judge it themselves.
 
@@ -25,6 +30,13 @@ const CIDR = shaped(
   /^(\d{1,3}(\.\d{1,3}){3}(\/(3[0-2]|[12]?\d))?|[0-9a-fA-F:]*:[0-9a-fA-F:]*(\/\d{1,3})?)$/,
   'an address range such as 10.0.0.0/20',
 );
+
+const HEADER = shaped(/^[\w!#$%&'*+.^`|~-]+:/, "a name and a value such as 'x-served-by: tandem'");
+const IMAGE = shaped(
+  /^[a-z0-9][a-z0-9._/-]*(:\d+\/[a-z0-9._/-]+)?(:[\w.-]+)?(@sha256:[0-9a-f]+)?$/,
+  'a repository in small letters, with a tag or a digest',
+);
+const PATH = shaped(/^\//, 'a path that begins with a slash');
 
 /** Addresses and members are often those of resources that do not exist yet. */
 const open = (demand: Demand): Demand => ({ ...demand, mayBeOpen: true });
@@ -44,6 +56,10 @@ const MANAGER: Demands = {
   'autoHealingPolicies.initialDelaySec': range(0, 3600),
   'namedPorts.*.port': PORT,
   targetSize: range(0, 4000),
+  'updatePolicy.type': oneOf('PROACTIVE', 'OPPORTUNISTIC'),
+  'updatePolicy.minimalAction': oneOf('NONE', 'REFRESH', 'RESTART', 'REPLACE'),
+  'updatePolicy.maxSurgeFixed': range(0, 4000),
+  'updatePolicy.maxUnavailableFixed': range(0, 4000),
 };
 
 /** By resource type. */
@@ -54,6 +70,8 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     affinityCookieTtlSec: range(0, 1_209_600),
     'backends.*.maxUtilization': range(0, 1, { whole: false }),
     'backends.*.maxRate': range(1, 1_000_000_000),
+    'customRequestHeaders.*': HEADER,
+    'customResponseHeaders.*': HEADER,
     'outlierDetection.maxEjectionPercent': PERCENT,
     'outlierDetection.enforcingConsecutiveErrors': PERCENT,
     'outlierDetection.enforcingConsecutiveGatewayFailure': PERCENT,
@@ -65,10 +83,19 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
       ...['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'],
     ),
     '**.weightedBackendServices.*.weight': range(0, 1000),
+    '**.perTryTimeout.seconds': range(0, 315_576_000_000),
+    '**.perTryTimeout.nanos': range(0, 999_999_999),
+    '**.timeout.seconds': range(0, 315_576_000_000),
+    '**.timeout.nanos': range(0, 999_999_999),
+    '**.routeRules.*.priority': range(0, 2_147_483_647),
+    '**.matchRules.*.prefixMatch': PATH,
+    '**.matchRules.*.fullPathMatch': PATH,
     '**.faultInjectionPolicy.abort.percentage': range(0, 100, { whole: false }),
   },
   [RUN_SERVICE]: {
     'template.timeout': seconds(1, 3600),
+    'template.containers.*.image': open(IMAGE),
+    'traffics.*.percent': PERCENT,
     'template.containers.*.envs.*.name': VARIABLE,
     'template.containers.*.resources.limits.cpu': shaped(
       /^(0?\.\d+|[1-8]|\d{2,4}m)$/,
@@ -84,6 +111,8 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     'settings.diskType': oneOf('PD_SSD', 'PD_HDD', 'HYPERDISK_BALANCED'),
     'settings.diskSize': range(10, 65_536),
     'settings.replicationLagMaxSeconds': range(300, 31_536_000),
+    instanceType: oneOf('CLOUD_SQL_INSTANCE', 'READ_REPLICA_INSTANCE', 'READ_POOL_INSTANCE', 'ON_PREMISES_INSTANCE'),
+    'settings.connectorEnforcement': oneOf('NOT_REQUIRED', 'REQUIRED'),
     'settings.backupConfiguration.startTime': shaped(/^([01]\d|2[0-3]):[0-5]\d$/, "a time of day such as '03:00'"),
     'settings.backupConfiguration.backupRetentionSettings.retainedBackups': range(1, 365),
     'settings.maintenanceWindow.updateTrack': oneOf('canary', 'stable', 'week5'),
@@ -91,6 +120,9 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
   [BUCKET]: {
     storageClass: oneOf('STANDARD', 'MULTI_REGIONAL', 'REGIONAL', 'NEARLINE', 'COLDLINE', 'ARCHIVE'),
     publicAccessPrevention: oneOf('enforced', 'inherited'),
+    'lifecycleRules.*.condition.withState': oneOf('LIVE', 'ARCHIVED', 'ANY'),
+    'lifecycleRules.*.condition.daysSinceNoncurrentTime': range(0, 100_000),
+    'lifecycleRules.*.condition.age': range(0, 100_000),
     'lifecycleRules.*.action.type': oneOf('Delete', 'SetStorageClass', 'AbortIncompleteMultipartUpload'),
     'softDeletePolicy.retentionDurationSeconds': {
       holds: (value) => Number(value) === 0 || (Number(value) >= 604_800 && Number(value) <= 7_776_000),
@@ -114,6 +146,10 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
       'USA_VIRGINIA',
     ),
     'httpCheck.port': PORT,
+    'monitoredResource.type': oneOf(
+      ...['uptime_url', 'gce_instance', 'gae_app', 'aws_ec2_instance', 'aws_elb_load_balancer'],
+      ...['k8s_service', 'servicedirectory_service', 'cloud_run_revision'],
+    ),
     'httpCheck.path': shaped(/^[^\s]*$/, 'a path without spaces'),
   },
   [ALERT_POLICY]: {
@@ -121,7 +157,13 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     'conditions.*.conditionAbsent.duration': seconds(120, 84_600, 60),
     'conditions.*.conditionThreshold.comparison': oneOf('COMPARISON_GT', 'COMPARISON_LT'),
     'conditions.*.conditionThreshold.aggregations.*.alignmentPeriod': seconds(60, 90_000),
+    'conditions.*.conditionThreshold.denominatorAggregations.*.alignmentPeriod': seconds(60, 90_000),
+    'alertStrategy.notificationRateLimit.period': seconds(1, 604_800),
     'alertStrategy.autoClose': seconds(1800, 604_800),
+  },
+  [LOG_METRIC]: {
+    'metricDescriptor.metricKind': oneOf('DELTA'),
+    'metricDescriptor.valueType': oneOf('INT64', 'DISTRIBUTION'),
   },
   'gcp:monitoring/notificationChannel:NotificationChannel': {
     type: oneOf(
@@ -145,10 +187,15 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
   'gcp:compute/subnetwork:Subnetwork': { 'logConfig.flowSampling': range(0, 1, { whole: false }) },
   'gcp:compute/routerNat:RouterNat': {
     minPortsPerVm: range(2, 65_536),
+    icmpIdleTimeoutSec: range(1, 7200),
+    udpIdleTimeoutSec: range(1, 7200),
+    tcpTransitoryIdleTimeoutSec: range(1, 7200),
+    tcpTimeWaitTimeoutSec: range(1, 7200),
     maxPortsPerVm: range(64, 65_536),
     tcpEstablishedIdleTimeoutSec: range(1, 86_400),
   },
   'gcp:compute/securityPolicy:SecurityPolicy': {
+    type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE', 'CLOUD_ARMOR_NETWORK'),
     'rules.*.match.config.srcIpRanges.*': open(shaped(/^\*$|[.:]/, "an address range, or '*'")),
     'rules.*.rateLimitOptions.conformAction': oneOf('allow'),
     'rules.*.rateLimitOptions.exceedAction': shaped(
@@ -167,6 +214,48 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     ttl: range(0, 2_147_483_647),
     'routingPolicy.primaryBackup.trickleRatio': range(0, 1, { whole: false }),
   },
+  [GLOBAL_ADDRESS]: {
+    address: open(shaped(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)$/, 'an address such as 10.20.0.0')),
+    purpose: oneOf('VPC_PEERING', 'PRIVATE_SERVICE_CONNECT'),
+  },
+  [HTTPS_PROXY]: { httpKeepAliveTimeoutSec: range(5, 1200) },
+  [HTTP_PROXY]: { httpKeepAliveTimeoutSec: range(5, 1200) },
+  [LB_POLICY]: { location: oneOf('global') },
+  [SECRET]: {
+    versionDestroyTtl: seconds(86_400, 86_400_000),
+    secretId: open(shaped(/^[\w-]{1,255}$/, 'letters, digits, hyphens and underscores')),
+  },
+  'gcp:compute/network:Network': { mtu: range(1300, 8896) },
+  'gcp:servicenetworking/connection:Connection': {
+    service: shaped(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'servicenetworking.googleapis.com, or another host name'),
+  },
+  'gcp:compute/router:Router': {
+    'bgp.asn': {
+      holds: (value) =>
+        [16_550, 64_512].some((low) => Number(value) >= low && Number(value) <= (low === 16_550 ? low : 65_534)) ||
+        (Number(value) >= 4_200_000_000 && Number(value) <= 4_294_967_294),
+      allowed: '16550, 64512 to 65534, or 4200000000 to 4294967294',
+    },
+    'bgp.advertisedGroups.*': oneOf('ALL_SUBNETS'),
+    'bgp.advertisedIpRanges.*.range': open(CIDR),
+    'bgp.keepaliveInterval': range(20, 60),
+  },
+  'gcp:compute/routerPeer:RouterPeer': {
+    peerAsn: { ...range(1, 4_294_967_294), mayBeOpen: true },
+    'advertisedGroups.*': oneOf('ALL_SUBNETS'),
+  },
+  'gcp:compute/vPNTunnel:VPNTunnel': {
+    ikeVersion: range(1, 2),
+    vpnGatewayInterface: range(0, 1),
+    peerExternalGatewayInterface: range(0, 3),
+  },
+  'gcp:compute/externalVpnGateway:ExternalVpnGateway': { 'interfaces.*.id': range(0, 3) },
+  'gcp:storage/transferJob:TransferJob': {
+    'schedule.repeatInterval': seconds(3600, 315_576_000),
+    'schedule.scheduleStartDate.year': range(1970, 9999),
+    'schedule.scheduleStartDate.month': range(1, 12),
+    'schedule.scheduleStartDate.day': range(1, 31),
+  },
   [SPANNER_INSTANCE]: {
     numNodes: range(1, 10_000),
     processingUnits: {
@@ -177,6 +266,9 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
   [REDIS_INSTANCE]: { memorySizeGb: range(1, 300), replicaCount: range(0, 5) },
   [REDIS_CLUSTER]: { shardCount: range(1, 250), replicaCount: range(0, 2) },
 };
+
+/** What any resource takes. */
+export const ANY: Demands = { deletionPolicy: oneOf('DELETE', 'ABANDON', 'PREVENT', 'FORCE') };
 
 /** What grants of any service take. */
 export const GRANT: Demands = {
