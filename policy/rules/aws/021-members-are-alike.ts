@@ -1,6 +1,6 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
-import { partsOf } from '../../../topology/recognise/aws/links.ts';
+import { linkedNear, partsOf } from '../../../topology/recognise/aws/links.ts';
 import {
   CLUSTER_INSTANCE,
   DATABASE_CLUSTER,
@@ -23,6 +23,7 @@ const ALIKE = [
   'iamDatabaseAuthenticationEnabled',
 ];
 const KEY_ID = 'kmsKeyId';
+const PARAMETERS = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
 
 export const membersAreAlike = graphRule({
   id: 'tandem-aws-021-members-are-alike',
@@ -41,6 +42,7 @@ export const membersAreAlike = graphRule({
     return [...globalMembers(graph)].flatMap(([database, members]) => [
       ...places(graph, database, members),
       ...differences(members),
+      ...unlike(graph, database, members),
       ...identifiers(members),
       ...members.flatMap((cluster) => [
         ...ownKey(graph, cluster),
@@ -96,6 +98,47 @@ function differences([first, ...others]: readonly Resource[]): readonly Finding[
       ];
     }),
   );
+}
+
+/** The promoted side runs with its own parameters, and the global database with the engine of its members. */
+function unlike(graph: ResourceGraph, database: Resource, members: readonly Resource[]): readonly Finding[] {
+  const [first, ...others] = members;
+  if (!first) return [];
+  const own = (['engine', 'engineVersion'] as const).flatMap((argument): readonly Finding[] => {
+    const [given, wanted] = [textAt(database.inputs, argument), textAt(first.inputs, argument)];
+    if (given === undefined || wanted === undefined || given === wanted) return [];
+    const problem = `is ${given} while ${first.name} has ${wanted}; allowed is the same`;
+    return [breach(database, argument, problem, `set ${argument} to ${wanted}`)];
+  });
+  const wanted = parametersOf(graph, first);
+  return [
+    ...own,
+    ...others.flatMap((cluster): readonly Finding[] => {
+      const given = parametersOf(graph, cluster);
+      if (given === wanted) return [];
+      const fix = 'give the parameter groups of both regions the same parameters';
+      if (given === undefined || wanted === undefined) {
+        const [bare, argument] = [given === undefined ? cluster : first, 'dbClusterParameterGroupName'];
+        return isSet(bare.inputs, argument)
+          ? []
+          : [breach(bare, argument, 'is not set, and the other member has one', fix)];
+      }
+      const [group] = graph.linked(cluster, 'dbClusterParameterGroupName', [PARAMETERS]);
+      return [breach(group ?? cluster, 'parameters', `are not those of the group of ${first.name}`, fix)];
+    }),
+  ];
+}
+
+/** Parameters of a cluster's group in the program, in one text; undefined where it has none there. */
+function parametersOf(graph: ResourceGraph, cluster: Resource): string | undefined {
+  const [group] = linkedNear(graph, cluster, 'dbClusterParameterGroupName', [PARAMETERS]);
+  if (!group) return undefined;
+  const parameters = valueAt(group.inputs, 'parameters');
+  const list: readonly unknown[] = Array.isArray(parameters) ? (parameters as unknown[]) : [];
+  return list
+    .map((one) => `${String(valueAt(one, 'name'))}=${String(valueAt(one, 'value'))}`)
+    .sort()
+    .join(' ');
 }
 
 const sameOrigin = (one: Resource, other: Resource, argument: string): boolean => {

@@ -32,10 +32,12 @@ export const keysWorkInBothRegions = graphRule({
 });
 
 function judgeReplica(graph: ResourceGraph, replica: Resource): readonly Finding[] {
+  const off = isDisabled(replica, 'enabled');
   const [primary] = graph.linked(replica, 'primaryKeyArn', [KEY]);
-  if (!primary) return [];
+  if (!primary) return off;
   const same = regionOf(graph, primary) === regionOf(graph, replica);
   return [
+    ...off,
     ...notTrue(primary, 'multiRegion', `while ${replica.name} is a replica of it`),
     ...(same && regionOf(graph, replica) !== undefined
       ? [
@@ -54,14 +56,13 @@ function judgeKey(key: Resource): readonly Finding[] {
   const usage = valueAt(key.inputs, 'keyUsage') ?? 'ENCRYPT_DECRYPT';
   const spec = valueAt(key.inputs, 'customerMasterKeySpec') ?? 'SYMMETRIC_DEFAULT';
   if (usage !== 'ENCRYPT_DECRYPT' || spec !== 'SYMMETRIC_DEFAULT') return [];
-  const disabled = valueAt(key.inputs, 'isEnabled');
-  return [
-    ...notTrue(key, ROTATION, 'so the key stays the same for ever'),
-    ...(disabled === false
-      ? [breach(key, 'isEnabled', 'is false, so nothing can be decrypted', 'remove isEnabled')]
-      : []),
-  ];
+  return [...notTrue(key, ROTATION, 'so the key stays the same for ever'), ...isDisabled(key, 'isEnabled')];
 }
+
+const isDisabled = (key: Resource, argument: string): readonly Finding[] =>
+  valueAt(key.inputs, argument) === false
+    ? [breach(key, argument, 'is false, so nothing can be decrypted', `remove ${argument}`)]
+    : [];
 
 function usedElsewhere(graph: ResourceGraph): readonly Finding[] {
   if (graph.ofType(KEY).length === 0) return [];

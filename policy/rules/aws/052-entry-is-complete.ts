@@ -35,6 +35,8 @@ export const entryIsComplete = graphRule({
     const accelerated = acceleratedBalancers(graph).length > 0;
     return [
       ...ports(graph),
+      ...closed(graph),
+      ...graph.ofType(...LISTENERS).flatMap((listener) => strayed(graph, listener)),
       ...places(graph),
       ...graph.ofType(ECS_SERVICE).flatMap((service) => registered(graph, service, accelerated)),
       ...scaling(graph),
@@ -74,6 +76,58 @@ function ports(graph: ResourceGraph): readonly Finding[] {
           );
       });
     });
+  });
+}
+
+/** Ports on which a load balancer forwards requests, and the accelerator in front of it does not listen. */
+function closed(graph: ResourceGraph): readonly Finding[] {
+  const groups = partsOf(graph, [ENDPOINT_GROUP], 'listenerArn', [ACCELERATOR_LISTENER]);
+  const entries = graph.ofType(ACCELERATOR_LISTENER);
+  if (entries.some((entry) => isUnknown(valueAt(entry.inputs, 'portRanges')))) return [];
+  return acceleratedBalancers(graph).flatMap((balancer) => {
+    const before = entries.filter((entry) =>
+      (groups.get(entry) ?? []).some((group) =>
+        graph.linked(group, 'endpointConfigurations', BALANCERS).includes(balancer),
+      ),
+    );
+    const overridden = before.some((entry) =>
+      (groups.get(entry) ?? []).some(({ inputs }) => blocksAt(inputs, 'portOverrides').length > 0),
+    );
+    const [first] = before;
+    if (!first || overridden) return [];
+    const served = (linksIn(graph).listeners.get(balancer) ?? []).filter(({ inputs }) =>
+      blocksAt(inputs, 'defaultActions').some((action) => textAt(action, 'type') === 'forward'),
+    );
+    const wanted = served.flatMap(({ inputs }) => numberAt(inputs, 'port') ?? []);
+    const found = wanted.filter((port) => before.some((entry) => opens(entry, port)));
+    if (found.length > 0 || wanted.length === 0) return [];
+    const problem = `has none for port ${wanted.join(' or ')}, where ${balancer.name} answers`;
+    return [breach(first, 'portRanges', problem, `add { fromPort: ${wanted[0] ?? 443}, toPort: ${wanted[0] ?? 443} }`)];
+  });
+}
+
+const opens = ({ inputs }: Resource, port: number): boolean =>
+  blocksAt(inputs, 'portRanges').some(
+    (range) => (numberAt(range, 'fromPort') ?? Infinity) <= port && port <= (numberAt(range, 'toPort') ?? -Infinity),
+  );
+
+/** A redirect sends clients to a port on which the load balancer has to listen as well. */
+function strayed(graph: ResourceGraph, listener: Resource): readonly Finding[] {
+  const [balancer] = graph.linked(listener, 'loadBalancerArn', BALANCERS);
+  if (!balancer) return [];
+  const listeners = linksIn(graph).listeners.get(balancer) ?? [];
+  return blocksAt(listener.inputs, 'defaultActions').flatMap((action, index): readonly Finding[] => {
+    if (textAt(action, 'type') !== 'redirect' || isUnknown(valueAt(action, 'redirect.port'))) return [];
+    const port = numberAt(action, 'redirect.port') ?? numberAt(listener.inputs, 'port');
+    // To another host, its ports are its own.
+    const host = textAt(action, 'redirect.host') ?? '#{host}';
+    const secure = textAt(action, 'redirect.protocol') === 'HTTPS';
+    const there = listeners.some(
+      ({ inputs }) => numberAt(inputs, 'port') === port && (!secure || textAt(inputs, 'protocol') !== 'HTTP'),
+    );
+    if (port === undefined || host !== '#{host}' || there) return [];
+    const problem = `leads to ${port}, and ${balancer.name} does not listen there${secure ? ' for HTTPS' : ''}`;
+    return [breach(listener, `defaultActions[${index}].redirect.port`, problem, 'set it to the port of HTTPS')];
   });
 }
 

@@ -3,7 +3,7 @@ import { isSet, numberAt, textAt, valueAt } from '../../../topology/graph/value.
 import { BALANCERS, DATABASE_CLUSTER, ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { doorsOf, EGRESS, GROUP, INGRESS, isFor, lets, type Direction, type Door } from './support/doors.ts';
-import { groupsBehind } from './support/entries.ts';
+import { groupsBehind, isApplication } from './support/entries.ts';
 import { PEERINGS } from './support/routes.ts';
 import { linksIn } from './support/scope.ts';
 import { SECURITY_GROUPS } from './support/sources.ts';
@@ -14,6 +14,7 @@ const PORTS: readonly (readonly [engine: RegExp, port: number])[] = [
   [/postgres/, 5432],
   [/mysql|mariadb/, 3306],
 ];
+const DEFAULT_GROUP = 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup';
 const HTTPS = 443;
 
 export const requestsGetThrough = graphRule({
@@ -42,6 +43,7 @@ function judgeBalancer(graph: ResourceGraph, balancer: Resource): readonly Findi
   const ports = (linksIn(graph).listeners.get(balancer) ?? []).flatMap(({ inputs }) => numberAt(inputs, 'port') ?? []);
   const groups = groupsOf(graph, balancer);
   return [
+    ...groupless(graph, balancer),
     ...ports.flatMap((port) => judge(graph, { owner: balancer, groups, way: 'ingress', port, passes: () => true })),
     ...servicesBehind(graph, balancer).flatMap((service) => {
       const port = numberAt(service.inputs, 'loadBalancers.0.containerPort');
@@ -50,6 +52,18 @@ function judgeBalancer(graph: ResourceGraph, balancer: Resource): readonly Findi
       return port === undefined ? [] : judge(graph, { owner: balancer, groups, way: 'egress', port, passes });
     }),
   ];
+}
+
+/** The default group of a network of this program lets in what is in the group itself, and nobody else. */
+function groupless(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
+  const given = valueAt(balancer.inputs, 'securityGroups');
+  const empty = given === undefined || isEmpty(given);
+  const own = graph
+    .linked(balancer, 'subnets', SUBNETS)
+    .some((subnet) => graph.linked(subnet, 'vpcId', [VPC]).length > 0);
+  if (!empty || !own || !isApplication(balancer) || graph.ofType(DEFAULT_GROUP).length > 0) return [];
+  const problem = 'is not set, so the default group of the network lets no client in';
+  return [breach(balancer, 'securityGroups', problem, 'name a SecurityGroup that lets clients in')];
 }
 
 const servicesBehind = (graph: ResourceGraph, balancer: Resource): readonly Resource[] =>
@@ -89,7 +103,7 @@ function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Findin
   // Where the program holds none of its networks, they may be anywhere.
   if (graph.ofType(GROUP).length === 0) return [];
   const missing = ['vpcSecurityGroupIds', 'dbSubnetGroupName']
-    .filter((argument) => !isSet(cluster.inputs, argument))
+    .filter((argument) => !isSet(cluster.inputs, argument) || isEmpty(valueAt(cluster.inputs, argument)))
     .map((argument) =>
       breach(cluster, argument, 'is not set, so it is made in the default network', `set ${argument}`),
     );
@@ -108,6 +122,8 @@ function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Findin
     ...judge(graph, { owner: cluster, groups, way: 'ingress', port, passes: () => true }),
   ];
 }
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** Services in the network of a database, and in networks that are joined to it: after a failover they write there. */
 function clientsOf(graph: ResourceGraph, groups: readonly Resource[]): readonly Resource[] {

@@ -25,6 +25,9 @@ const NEAR = new RegExp(
   ].join('|'),
 );
 
+const CONTAINERS = 'containerDefinitions';
+const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
+
 /** What reaches over the border by design, whoever names it. */
 const FAR = [
   'aws:ec2/vpcPeeringConnection:VpcPeeringConnection',
@@ -60,10 +63,13 @@ function judge(graph: ResourceGraph, resource: Resource): readonly Finding[] {
   const region = regionOf(graph, resource);
   if (region === undefined) return [];
   const near = Object.entries(resource.propertyDependencies)
-    .filter(([argument]) => NEAR.test(argument))
+    .filter(([argument]) => NEAR.test(argument) || argument === CONTAINERS)
     .map(([argument, urns]) => ({
       argument,
-      linked: urns.flatMap((urn) => graph.get(urn) ?? []).filter(({ type }) => REGIONAL.has(type)),
+      // Containers may reach what is in other regions; they write their log in their own.
+      linked: urns
+        .flatMap((urn) => graph.get(urn) ?? [])
+        .filter(({ type }) => (argument === CONTAINERS ? type === LOG_GROUP : REGIONAL.has(type))),
     }));
   const elsewhere = near.flatMap(({ argument, linked }) => {
     const other = linked.find((one) => {
@@ -101,6 +107,6 @@ function counts(
   if (argument === 'dimensions') {
     if ((BUCKETS as readonly string[]).includes(other.type)) return false;
   }
-  if (unknownsIn(inputs[argument]) >= linked.length) return true;
+  if (argument !== CONTAINERS && unknownsIn(inputs[argument]) >= linked.length) return true;
   return !linked.some((near) => near.type === other.type && regionOf(graph, near) === region);
 }

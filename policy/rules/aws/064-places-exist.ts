@@ -43,6 +43,7 @@ export const placesExist = resourceRule({
     return [
       ...['region', ...(PLACES[resource.type] ?? [])].flatMap((path) => noRegion(resource, path, regions)),
       ...noZone(resource),
+      ...otherService(resource),
     ];
   },
 });
@@ -55,6 +56,16 @@ function noRegion(resource: Resource, path: string, regions: readonly string[]):
     const fix = meant === undefined ? 'write the name of a region' : `write ${meant}`;
     return [breach(resource, written(at), `is ${JSON.stringify(value)}; allowed is a region that AWS has`, fix)];
   });
+}
+
+/** An endpoint leads to the service of its own region. */
+function otherService(resource: Resource): readonly Finding[] {
+  const { serviceName, region, serviceRegion } = resource.inputs;
+  if (typeof serviceName !== 'string' || typeof region !== 'string' || serviceRegion !== undefined) return [];
+  const [, where] = /^(?:cn\.)?com\.amazonaws\.([a-z]+(?:-[a-z]+)+-\d)\./.exec(serviceName) ?? [];
+  if (where === undefined || isUnknown(region) || where === region) return [];
+  const problem = `is ${serviceName}, a service in ${where}; allowed is one in ${region}`;
+  return [breach(resource, 'serviceName', problem, `name the service of ${region}`)];
 }
 
 function noZone(resource: Resource): readonly Finding[] {

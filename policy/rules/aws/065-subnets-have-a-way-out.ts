@@ -3,6 +3,7 @@ import { isSet, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { publicBalancers } from './support/entries.ts';
+import { judgePeering } from './support/peerings.ts';
 import {
   INTERNET_GATEWAY,
   NAT_GATEWAY,
@@ -23,7 +24,7 @@ const VPC = 'aws:ec2/vpc:Vpc';
 export const subnetsHaveAWayOut = graphRule({
   id: 'tandem-aws-065-subnets-have-a-way-out',
   title: 'Every subnet leads where its tenants have to go',
-  what: 'Subnets of a public load balancer and of NAT gateways have a route to an internet gateway that is attached to their network, those of tasks have one to a gateway or endpoints for images, and a peering is accepted.',
+  what: 'Subnets of a public load balancer and of NAT gateways have a route to an internet gateway that is attached to their network, those of tasks have one to a gateway or endpoints for images, networks find names, and a peering is accepted and leads from the tasks of each side to the other.',
   why: 'Without the route clients never reach a load balancer, and tasks never pull their image: a region looks whole and starts nothing when the load comes.',
   source: NAT_GATEWAYS,
   severity: 'critical',
@@ -31,7 +32,7 @@ export const subnetsHaveAWayOut = graphRule({
   remediation: 'Add the route, the gateway or the association that the message names.',
   example:
     "new RouteTable('public', { vpcId: vpc.id, routes: [{ cidrBlock: '0.0.0.0/0', gatewayId: internet.id }] }), and a RouteTableAssociation for each subnet",
-  types: [ROUTE_TABLE, ROUTE_USE, INTERNET_GATEWAY, NAT_GATEWAY, ENDPOINT, PEERING, ACCEPTER],
+  types: [VPC, ROUTE_TABLE, ROUTE_USE, INTERNET_GATEWAY, NAT_GATEWAY, ENDPOINT, PEERING, ACCEPTER],
   judge: (graph) => {
     // Where the program routes no subnet, its network is somebody else's.
     const routed = graph.ofType(ROUTE_USE).length > 0;
@@ -41,7 +42,8 @@ export const subnetsHaveAWayOut = graphRule({
       ...(routed ? tasks(graph) : []),
       ...gateways.flatMap(addressless),
       ...graph.ofType(INTERNET_GATEWAY).flatMap((gateway) => detached(graph, gateway)),
-      ...graph.ofType(PEERING).flatMap((peering) => unaccepted(graph, peering)),
+      ...graph.ofType(PEERING).flatMap((peering) => judgePeering(graph, peering)),
+      ...graph.ofType(VPC).flatMap(nameless),
     ];
   },
 });
@@ -124,19 +126,8 @@ function detached(graph: ResourceGraph, gateway: Resource): readonly Finding[] {
   return attached ? [] : [breach(gateway, 'vpcId', 'is not set, so it is attached to no network', 'set vpcId')];
 }
 
-/** A connection to another region or account waits until the other side accepts it. */
-function unaccepted(graph: ResourceGraph, peering: Resource): readonly Finding[] {
-  const { inputs } = peering;
-  if (valueAt(inputs, 'autoAccept') === true) return [];
-  if (graph.linked(peering, 'peerVpcId', [VPC]).length === 0) return [];
-  const accepted = graph
-    .ofType(ACCEPTER)
-    .find((one) => graph.linked(one, 'vpcPeeringConnectionId', [PEERING]).includes(peering));
-  const fix = 'add a VpcPeeringConnectionAccepter in the region of the peer, with autoAccept: true';
-  if (!accepted)
-    return [breach(peering, 'ec2.VpcPeeringConnectionAccepter', 'is missing, so the networks stay apart', fix)];
-  if (valueAt(accepted.inputs, 'autoAccept') === true) return [];
-  return [
-    breach(accepted, 'autoAccept', 'is not true, so the connection waits for a person', 'set autoAccept to true'),
-  ];
-}
+/** Without the resolver of the network no task finds anything by its name. */
+const nameless = (network: Resource): readonly Finding[] =>
+  valueAt(network.inputs, 'enableDnsSupport') === false
+    ? [breach(network, 'enableDnsSupport', 'is false, so no name is found in this network', 'remove enableDnsSupport')]
+    : [];

@@ -43,8 +43,11 @@ function judge(resource: Resource, { in: path, oneOf, when, why }: Need): readon
       return isOpen(resource, at) ? [unknownArgument(resource, written(at), 'write its arguments out')] : [];
     if (typeof value !== 'object' || value === null) return [];
     if ((when && !when(value)) || oneOf.some((each) => isGiven(value, each))) return [];
+    const several = oneOf.slice(0, 4).join(' or ');
+    if (at !== '' && oneOf.length > 1)
+      return [breach(resource, written(at), `has none of ${oneOf.join(', ')}: ${why}`, `set ${several} there`)];
     const others = oneOf.length > 1 ? `, nor is ${oneOf.slice(1, 4).join(', ')}` : '';
-    return [breach(resource, argument, `is not set${others}: ${why}`, `set ${oneOf.slice(0, 4).join(' or ')}`)];
+    return [breach(resource, argument, `is not set${others}: ${why}`, `set ${several}`)];
   });
 }
 

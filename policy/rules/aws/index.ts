@@ -69,6 +69,7 @@ import { rolesCanDoTheirWork } from './067-roles-can-do-their-work.ts';
 import { certificatesAreIssued } from './068-certificates-are-issued.ts';
 import { nothingIsMadeTwice } from './069-nothing-is-made-twice.ts';
 import { whatBelongsTogetherIsGiven } from './070-what-belongs-together-is-given.ts';
+import { alarmsCanRing } from './071-alarms-can-ring.ts';
 
 /** Rules for AWS, in the order of their ids. */
 export const awsRules: readonly Rule[] = [
@@ -142,4 +143,5 @@ export const awsRules: readonly Rule[] = [
   certificatesAreIssued,
   nothingIsMadeTwice,
   whatBelongsTogetherIsGiven,
+  alarmsCanRing,
 ];

@@ -11,11 +11,18 @@ export const compute = (region: string): readonly Draft[] => [
       region,
       loadBalancerType: 'application',
       subnets: ids,
+      securityGroups: [id],
       enableDeletionProtection: true,
       dropInvalidHeaderFields: true,
       accessLogs: { bucket: id, enabled: true },
     },
-    { links: { subnets: subnets('public', region), accessLogs: [`logs-${region}`] } },
+    {
+      links: {
+        subnets: subnets('public', region),
+        securityGroups: [`front-${region}`],
+        accessLogs: [`logs-${region}`],
+      },
+    },
   ),
   draft(
     'aws:lb/targetGroup:TargetGroup',

@@ -73,7 +73,7 @@ export const network = (region: string): readonly Draft[] => [
     {
       region,
       vpcId: id,
-      ingress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, cidrBlocks: ['0.0.0.0/0'] }],
+      ingress: [443, 80].map((port) => ({ protocol: 'tcp', fromPort: port, toPort: port, cidrBlocks: ['0.0.0.0/0'] })),
       egress,
     },
     { links: { vpcId: [`vpc-${region}`] } },

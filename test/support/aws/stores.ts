@@ -121,6 +121,26 @@ export const stores: readonly Draft[] = [
       ),
     ]),
     draft(
+      'aws:s3/bucketPolicy:BucketPolicy',
+      `logs-writers-${region}`,
+      {
+        region,
+        bucket: id,
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+              Action: 's3:PutObject',
+              Resource: `arn:aws:s3:::acme-logs-${region}/*`,
+            },
+          ],
+        }),
+      },
+      { links: { bucket: [`logs-${region}`] } },
+    ),
+    draft(
       'aws:s3/bucketVersioning:BucketVersioning',
       `versions-${region}`,
       { region, bucket: id, versioningConfiguration: { status: 'Enabled' } },

@@ -107,6 +107,28 @@ export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
       ]),
     ],
     fail: [
+      breaks('no groups', { at: `lb-${west}`, path: 'securityGroups', value: undefined }),
+      breaks('nothing gets out', {
+        at: `tasks-${west}`,
+        path: 'egress',
+        value: [],
+        problem: /port 443 is missing, where ecs-us-west-2 has to send/,
+      }),
+      breaks('nothing gets to the tasks', { at: `front-${west}`, path: 'egress', value: [], problem: /port 8080/ }),
+      broken(
+        'from another group',
+        relink(awsPlan, `tasks-${west}`, 'ingress', [`data-${west}`]),
+        `tasks-${west}`,
+        'ingress',
+        /port 8080/,
+      ),
+      breaks('of another protocol', {
+        at: `to-db-${west}`,
+        path: 'ipProtocol',
+        value: 'udp',
+        found: { at: `data-${west}`, argument: 'ingress' },
+      }),
+
       breaks('another port of the tasks', {
         at: `tasks-${west}`,
         path: 'ingress',

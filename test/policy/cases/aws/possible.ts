@@ -187,6 +187,19 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-052-entry-is-complete': {
     pass: [holds('complete', awsPlan)],
     fail: [
+      breaks('a redirect to nowhere', { at: 'http-us-west-2', path: 'defaultActions.0.redirect.port', value: '8443' }),
+      breaks('a redirect to the same port', {
+        at: 'http-us-west-2',
+        path: 'defaultActions.0.redirect.port',
+        value: undefined,
+        problem: /leads to 80/,
+      }),
+      breaks('an entry that listens elsewhere', {
+        at: 'front-443',
+        path: 'portRanges',
+        value: [{ fromPort: 80, toPort: 80 }],
+      }),
+
       broken('no listener', without(awsPlan, 'https-us-east-1'), 'lb-us-east-1', 'lb.Listener', /port 443/),
       broken(
         'the other region',

@@ -274,6 +274,13 @@ export const awsSecurityCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-049-requests-are-logged': {
     pass: [holds('logged', awsPlan)],
     fail: [
+      broken(
+        'a bucket that takes no log',
+        without(awsPlan, 'logs-writers-us-west-2'),
+        'logs-us-west-2',
+        's3.BucketPolicy',
+      ),
+
       breaks('off', { at: 'lb-us-east-1', path: 'accessLogs.enabled', value: false }),
       breaks('any header', { at: 'lb-us-east-1', path: 'dropInvalidHeaderFields', value: undefined }),
     ],

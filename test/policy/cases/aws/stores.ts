@@ -103,6 +103,30 @@ export const awsStoreCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
     fail: [
+      breaks('another version of the whole', { at: 'db', path: 'engineVersion', value: '15.4', problem: /while/ }),
+      broken(
+        'parameters on one side',
+        relink(
+          change(
+            [
+              ...awsPlan,
+              draft('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'own', {
+                family: 'aurora-postgresql16',
+                parameters: [{ name: 'rds.force_ssl', value: '1' }],
+              }),
+            ],
+            'db-us-west-2',
+            'dbClusterParameterGroupName',
+            id,
+          ),
+          'db-us-west-2',
+          'dbClusterParameterGroupName',
+          ['own'],
+        ),
+        'db-us-east-1',
+        'dbClusterParameterGroupName',
+      ),
+
       breaks('version', {
         at: cluster,
         path: 'engineVersion',
@@ -334,6 +358,8 @@ export const awsStoreCases: Readonly<Record<string, RuleCases>> = {
       ]),
     ],
     fail: [
+      breaks('a replica that is off', { at: 'key-us-west-2', path: 'enabled', value: false }),
+
       breaks('single-region', {
         at: 'key-us-east-1',
         path: 'multiRegion',

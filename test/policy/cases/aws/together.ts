@@ -62,13 +62,19 @@ export const awsTogetherCases: Readonly<Record<string, RuleCases>> = {
     fail: [
       breaks('an alarm on nothing', { at: `errors-${west}`, path: 'metricName', value: undefined }),
       breaks('an alarm on no value', { at: `errors-${west}`, path: 'statistic', value: undefined, problem: /nor is/ }),
-      breaks('a route to nowhere', { at: `open-${west}`, path: 'routes.0.gatewayId', value: undefined }),
+      breaks('a route to nowhere', {
+        at: `open-${west}`,
+        path: 'routes.0.gatewayId',
+        value: undefined,
+        found: { argument: 'routes[0]' },
+      }),
       breaks('a rule for nobody', { at: `to-db-${west}`, path: 'referencedSecurityGroupId', value: undefined }),
       breaks('a rule without ports', { at: `to-db-${west}`, path: 'toPort', value: undefined }),
       breaks('an action without a target', {
         at: `https-${west}`,
         path: 'defaultActions.0.targetGroupArn',
         value: undefined,
+        found: { argument: 'defaultActions[0]' },
       }),
       breaks('a key that is no attribute', { at: 'orders', path: 'hashKey', value: 'order', problem: /not declare/ }),
       breaks('capacity that nobody states', {
@@ -92,6 +98,57 @@ export const awsTogetherCases: Readonly<Record<string, RuleCases>> = {
         'routes[0]',
       ),
       hides(`waf-${west}`, 'defaultAction'),
+    ],
+  },
+  'tandem-aws-071-alarms-can-ring': {
+    pass: [
+      holds('ring and are silent', awsPlan),
+      holds('a metric of one’s own', [
+        draft('aws:cloudwatch/metricAlarm:MetricAlarm', 'own', {
+          ...{ namespace: 'Acme', metricName: 'Balance', threshold: -5, comparisonOperator: 'LessThanThreshold' },
+        }),
+      ]),
+      holds('at least one host', change(awsPlan, `healthy-${west}`, 'threshold', 2)),
+      holds('any error', change(awsPlan, `errors-${west}`, 'threshold', 0)),
+    ],
+    fail: [
+      breaks('of nothing', { at: `errors-${west}`, path: 'dimensions', value: undefined, problem: /no data/ }),
+      breaks('of no group', {
+        at: `healthy-${west}`,
+        path: 'dimensions.TargetGroup',
+        value: undefined,
+        found: { argument: 'dimensions' },
+      }),
+      breaks('never', { at: `healthy-${west}`, path: 'threshold', value: 0, problem: /never rings/ }),
+      breaks('never more', { at: `growth-${west}`, path: 'threshold', value: 100, problem: /never rings/ }),
+      breaks('always', { at: `errors-${west}`, path: 'threshold', value: -1, problem: /always rings/ }),
+      breaks('no such metric', { at: 'dns', path: 'metricName', value: 'Health' }),
+      broken(
+        'a check that is off',
+        relink(
+          [
+            ...awsPlan,
+            draft('aws:route53/healthCheck:HealthCheck', 'off', {
+              type: 'HTTPS',
+              fqdn: 'api.acme.test',
+              disabled: true,
+            }),
+          ],
+          'dns',
+          'dimensions',
+          ['off'],
+        ),
+        'off',
+        'disabled',
+      ),
+    ],
+    unknown: [
+      broken(
+        'from nowhere',
+        relink(change(awsPlan, `errors-${west}`, 'dimensions', id), `errors-${west}`, 'dimensions', []),
+        `errors-${west}`,
+        'dimensions',
+      ),
     ],
   },
 };

@@ -54,6 +54,28 @@ const joined = ['us-east-1', west].reduce(
   awsPlan,
 );
 
+/** Both networks, peered, with a route from each zone to the other side. */
+const routed: readonly Draft[] = [
+  ...joined,
+  peering,
+  accepter(true),
+  ...['us-east-1', west].flatMap((region) =>
+    ['a', 'b', 'c'].map((zone) =>
+      draft(
+        'aws:ec2/route:Route',
+        `to-peer-${region}${zone}`,
+        {
+          region,
+          routeTableId: id,
+          destinationCidrBlock: region === west ? '10.0.0.0/16' : '10.1.0.0/16',
+          vpcPeeringConnectionId: id,
+        },
+        { links: { routeTableId: [`table-${region}${zone}`], vpcPeeringConnectionId: ['accepted'] } },
+      ),
+    ),
+  ),
+];
+
 export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-061-nothing-is-left-out': {
     pass: [
@@ -150,6 +172,17 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
       holds('a zone that an apply tells', change(awsPlan, `public-${west}a`, 'availabilityZone', id)),
     ],
     fail: [
+      broken(
+        'a service of another region',
+        [
+          draft('aws:ec2/vpcEndpoint:VpcEndpoint', 'images', {
+            ...{ region: west, vpcId: 'vpc-1', serviceName: 'com.amazonaws.us-east-1.s3' },
+          }),
+        ],
+        'images',
+        'serviceName',
+      ),
+
       breaks('no region', { at: `topic-${west}`, path: 'region', value: 'us-mars-1' }),
       breaks('a misspelled region', { at: 'orders', path: 'replicas.0.regionName', value: 'us-wset-2' }),
       breaks('a region of Google', { at: `group-${west}`, path: 'endpointGroupRegion', value: 'us-west2' }),
@@ -165,12 +198,21 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
       holds('a network of another program', [
         draft('aws:ecs/service:Service', 'api', { networkConfiguration: { subnets: ['subnet-1'] } }),
       ]),
-      holds('accepted', [...awsPlan, peering, accepter(true)]),
+      holds('accepted, with routes', routed),
       holds('peers of another program', [
         draft('aws:ec2/vpcPeeringConnection:VpcPeeringConnection', 'theirs', { vpcId: 'vpc-1', peerVpcId: 'vpc-2' }),
       ]),
     ],
     fail: [
+      breaks('no names', { at: `vpc-${west}`, path: 'enableDnsSupport', value: false }),
+      broken('not routed', [...awsPlan, peering, accepter(true)], `table-${west}a`, 'routes', /10.0.0.0\/16 through/),
+      broken(
+        'of another region',
+        change([...awsPlan, peering, accepter(true)], 'peering', 'peerRegion', 'eu-west-1'),
+        'peering',
+        'peerRegion',
+      ),
+
       broken('no route out', without(awsPlan, `out-${west}a`), `table-${west}a`, 'routes', /none for 0.0.0.0\/0 out/),
       breaks('a route to nowhere', {
         at: `out-${west}a`,
