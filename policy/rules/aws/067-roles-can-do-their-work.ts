@@ -50,9 +50,30 @@ export const rolesCanDoTheirWork = graphRule({
             ]),
         ),
     ),
+    ...graph.ofType(ROLE).flatMap((role) => idle(graph, role)),
     ...unlike(graph),
   ],
 });
+
+/** A role that nothing is allowed to, unless a task has it for its own or others let it in. */
+function idle(graph: ResourceGraph, role: Resource): readonly Finding[] {
+  const used = USES.some(([type, argument]) =>
+    graph.ofType(type).some((user) => graph.linked(user, argument, [ROLE]).includes(role)),
+  );
+  if (used || hasInline(role) || policiesOf(graph, role).length > 0 || letIn(graph, role)) return [];
+  const problem = 'is missing, so whoever takes it on may do nothing';
+  return [breach(role, 'iam.RolePolicy', problem, 'add a RolePolicy with what it is for')];
+}
+
+/** Policies of buckets and keys may name it, and lists of attachments may be made in one place. */
+const letIn = (graph: ResourceGraph, role: Resource): boolean =>
+  graph.all.some(
+    ({ type, propertyDependencies }) =>
+      type.startsWith('aws:') &&
+      Object.entries(propertyDependencies).some(
+        ([argument, urns]) => /polic(y|ies)$|^(roles|roleName|role)$/i.test(argument) && urns.includes(role.urn),
+      ),
+  );
 
 function distrusts(role: Resource, user: Resource, service: string): readonly Finding[] {
   if (isOpen(role, 'assumeRolePolicy'))

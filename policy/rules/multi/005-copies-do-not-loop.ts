@@ -6,6 +6,11 @@ import { TRANSFER_JOBS } from './support/sources.ts';
 
 const JOB = 'gcp:storage/transferJob:TransferJob';
 const TASK = 'aws:datasync/task:Task';
+const LOCATIONS = [
+  'aws:datasync/locationObjectStorage:LocationObjectStorage',
+  'aws:datasync/s3Location:S3Location',
+] as const;
+const ENDS = ['sourceLocationArn', 'destinationLocationArn'] as const;
 const PREFIXES = 'transferSpec.objectConditions.includePrefixes';
 const OPTIONS = 'transferSpec.transferOptions';
 /** Options by which a copy deletes what somebody still needs. */
@@ -14,7 +19,7 @@ const DELETING = [`${OPTIONS}.deleteObjectsUniqueInSink`, `${OPTIONS}.deleteObje
 export const copiesDoNotLoop = graphRule({
   id: 'tandem-multi-005-copies-do-not-loop',
   title: 'Objects are carried between clouds, and not in circles',
-  what: 'Transfer jobs and tasks between clouds run again and again, delete nothing, and where objects go both ways each way has names of its own.',
+  what: 'Transfer jobs and tasks between clouds have two ends, run again and again, delete nothing, and where objects go both ways each way has names of its own.',
   why: 'Two ways over the same names carry every object back and forth, and the older one overwrites the newer. A deletion that is carried over takes the copy that was meant to survive.',
   source: TRANSFER_JOBS,
   severity: 'high',
@@ -24,7 +29,12 @@ export const copiesDoNotLoop = graphRule({
   types: [JOB, TASK],
   judge: (graph) => {
     const jobs = graph.ofType(JOB).filter(({ inputs }) => isSet(inputs, 'transferSpec.awsS3DataSource'));
-    return [...jobs.flatMap(judgeJob), ...graph.ofType(TASK).flatMap(judgeTask), ...ways(graph, jobs)];
+    return [
+      ...jobs.flatMap(judgeJob),
+      ...graph.ofType(TASK).flatMap(judgeTask),
+      ...ways(graph, jobs),
+      ...graph.ofType(...LOCATIONS).flatMap((location) => idle(graph, location)),
+    ];
   },
 });
 
@@ -39,10 +49,34 @@ function judgeJob(job: Resource): readonly Finding[] {
   const once = isSet(job.inputs, 'schedule.scheduleEndDate')
     ? [breach(job, 'schedule.scheduleEndDate', 'is set, after which nothing is carried', 'remove scheduleEndDate')]
     : [];
-  const idle = repeats
+  const waits = repeats
     ? []
     : [breach(job, 'schedule', 'is not set, so the job never runs by itself', 'set schedule with repeatInterval')];
-  return [...deleting, ...once, ...idle, ...off(job)];
+  return [...deleting, ...once, ...waits, ...off(job), ...halves(job)];
+}
+
+/** A job carries from one place to another. */
+const halves = (job: Resource): readonly Finding[] =>
+  isUnknown(valueAt(job.inputs, 'transferSpec')) ||
+  ['gcsDataSink', 'posixDataSink'].some((sink) => isSet(job.inputs, `transferSpec.${sink}`))
+    ? []
+    : [
+        breach(
+          job,
+          'transferSpec.gcsDataSink',
+          'is not set, so objects are carried nowhere',
+          'name the bucket that takes them',
+        ),
+      ];
+
+/** A place from which or to which nothing is carried. */
+function idle(graph: ResourceGraph, location: Resource): readonly Finding[] {
+  const used = graph
+    .ofType(TASK)
+    .some((task) => ENDS.some((argument) => graph.linked(task, argument, [location.type]).includes(location)));
+  if (used) return [];
+  const problem = 'is missing that carries objects from or to here';
+  return [breach(location, 'datasync.Task', problem, 'add a Task between the two locations')];
 }
 
 const off = (job: Resource): readonly Finding[] =>
@@ -51,7 +85,7 @@ const off = (job: Resource): readonly Finding[] =>
     : [];
 
 function judgeTask(task: Resource): readonly Finding[] {
-  const idle = isSet(task.inputs, 'schedule.scheduleExpression')
+  const waits = isSet(task.inputs, 'schedule.scheduleExpression')
     ? []
     : [
         breach(
@@ -62,7 +96,7 @@ function judgeTask(task: Resource): readonly Finding[] {
         ),
       ];
   // Left out, deletions are kept.
-  return [...idle, ...notOneOf(task, 'options.preserveDeletedFiles', ['PRESERVE'])];
+  return [...waits, ...notOneOf(task, 'options.preserveDeletedFiles', ['PRESERVE'])];
 }
 
 /** Both ways between the clouds: the prefixes of each have to differ. */

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { notTrue } from '../support/values.ts';
@@ -8,13 +8,15 @@ import { LOGICAL_REPLICATION } from './support/sources.ts';
 const TASK = 'aws:dms/replicationTask:ReplicationTask';
 const INSTANCE = 'aws:dms/replicationInstance:ReplicationInstance';
 const ENDPOINT = 'aws:dms/endpoint:Endpoint';
+/** Where a task names its parts. */
+const PARTS = ['replicationInstanceArn', 'sourceEndpointArn', 'targetEndpointArn'] as const;
 const FLAG = 'cloudsql.logical_decoding';
 const FLAGS = 'settings.databaseFlags';
 
 export const databaseIsFollowed = graphRule({
   id: 'tandem-multi-006-database-is-followed',
   title: 'The other cloud follows the database',
-  what: `A replication task carries changes and not only a first load, its two endpoints differ and are one way, its replication instance is in several zones, and a Cloud SQL instance that it reads has the flag ${FLAG} on.`,
+  what: `A replication task carries changes and not only a first load, selects tables, everything made for one is used by one, its two endpoints differ and are one way, its replication instance is in several zones, and a Cloud SQL instance that it reads has the flag ${FLAG} on.`,
   why: 'No cloud offers a standby on the other: what is carried is changes, one way. A task that stops after the first load is a backup of that day, and without the flag it never starts.',
   source: LOGICAL_REPLICATION,
   severity: 'critical',
@@ -27,6 +29,7 @@ export const databaseIsFollowed = graphRule({
     ...graph
       .ofType(INSTANCE)
       .flatMap((one) => notTrue(one, 'multiAz', 'so the loss of one zone stops what follows the database')),
+    ...graph.ofType(INSTANCE, ENDPOINT).flatMap((part) => idle(graph, part)),
   ],
 });
 
@@ -41,8 +44,36 @@ function judge(graph: ResourceGraph, task: Resource): readonly Finding[] {
       : [breach(task, argument, `is ${String(type)}, which ends after the first load`, fix)];
   const [source] = graph.linked(task, 'sourceEndpointArn', [ENDPOINT]);
   const [target] = graph.linked(task, 'targetEndpointArn', [ENDPOINT]);
-  return [...carried, ...directions(source, target), ...(source ? decoding(graph, source) : [])];
+  return [...carried, ...selected(task), ...directions(source, target), ...(source ? decoding(graph, source) : [])];
 }
+
+/** What no task uses follows nothing. */
+function idle(graph: ResourceGraph, part: Resource): readonly Finding[] {
+  const used = graph
+    .ofType(TASK)
+    .some((task) => PARTS.some((argument) => graph.linked(task, argument, [part.type]).includes(part)));
+  if (used) return [];
+  const problem = 'is missing that uses this, so nothing follows the database';
+  return [breach(part, 'dms.ReplicationTask', problem, 'add a ReplicationTask from the source to the target')];
+}
+
+/** A task that selects no table carries none. */
+function selected(task: Resource): readonly Finding[] {
+  const argument = 'tableMappings';
+  const text = textAt(task.inputs, argument);
+  if (text === undefined) return [];
+  const fix = 'select schemas and tables with a rule of type selection and action include';
+  try {
+    return valuesAt(JSON.parse(text), 'rules').some(includes) ? [] : [breach(task, argument, 'selects no table', fix)];
+  } catch {
+    return [breach(task, argument, 'is no JSON', fix)];
+  }
+}
+
+const includes = (rule: unknown): boolean =>
+  textAt(rule, 'rule-type') === 'selection' &&
+  textAt(rule, 'rule-action') === 'include' &&
+  isSet(rule, 'object-locator');
 
 function directions(source: Resource | undefined, target: Resource | undefined): readonly Finding[] {
   const wrong = (endpoint: Resource | undefined, wanted: string): readonly Finding[] =>

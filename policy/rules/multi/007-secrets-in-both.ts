@@ -29,7 +29,12 @@ export const secretsInBoth = graphRule({
   judge: (graph) =>
     graph.ofType(COMPONENT).length === 0
       ? []
-      : [...missing(graph, GOOGLE_SECRET, AWS_SECRET), ...missing(graph, AWS_SECRET, GOOGLE_SECRET), ...values(graph)],
+      : [
+          ...missing(graph, GOOGLE_SECRET, AWS_SECRET),
+          ...missing(graph, AWS_SECRET, GOOGLE_SECRET),
+          ...values(graph),
+          ...apart(graph),
+        ],
 });
 
 /** Versions of one cloud's secrets whose value another cloud's version has as well: those that are shared. */
@@ -42,6 +47,40 @@ function values(graph: ResourceGraph): readonly Finding[] {
     }),
   );
 }
+
+/** A secret whose value comes from a resource of the program has it from there on both clouds. */
+function apart(graph: ResourceGraph): readonly Finding[] {
+  const [onGoogle, onAws] = [sourced(graph, GOOGLE_SECRET), sourced(graph, AWS_SECRET)];
+  const pairs = onGoogle.flatMap((one) =>
+    onAws.filter((other) => other.end === one.end).map((other) => [one, other] as const),
+  );
+  return pairs.flatMap(([one, other]) =>
+    [
+      [one, other],
+      [other, one],
+    ].flatMap(([here, there]): readonly Finding[] => {
+      if (!here || !there || here.sources.every((each) => there.sources.includes(each))) return [];
+      const argument = VERSIONS[there.secret.type as Kind][0].split(':').pop() ?? '';
+      const problem = `with the value that ${here.secret.name} has on the other cloud is missing`;
+      return [breach(there.secret, argument, problem, 'write a version of both secrets from one value')];
+    }),
+  );
+}
+
+/** Secrets that both clouds share, with the resources that their versions take a value from. */
+const sourced = (graph: ResourceGraph, kind: Kind) =>
+  graph
+    .ofType(kind)
+    .filter((secret) => inside(graph, secret) && !/password$/.test(endOf(secret)))
+    .map((secret) => {
+      const [type, reference, argument] = VERSIONS[kind];
+      const versions = graph.ofType(type).filter((one) => graph.linked(one, reference, [kind]).includes(secret));
+      return {
+        secret,
+        end: endOf(secret),
+        sources: versions.flatMap((one) => one.propertyDependencies[argument] ?? []),
+      };
+    });
 
 type Kind = typeof GOOGLE_SECRET | typeof AWS_SECRET;
 

@@ -6,6 +6,8 @@ import { trustIsNarrow } from './004-trust-is-narrow.ts';
 import { copiesDoNotLoop } from './005-copies-do-not-loop.ts';
 import { databaseIsFollowed } from './006-database-is-followed.ts';
 import { secretsInBoth } from './007-secrets-in-both.ts';
+import { bothCloudsShowTheCertificate } from './008-both-clouds-show-the-certificate.ts';
+import { linkLeadsBothWays } from './009-link-leads-both-ways.ts';
 
 /** Rules for programs on several clouds, in the order of their ids. */
 export const multiRules: readonly Rule[] = [
@@ -16,4 +18,6 @@ export const multiRules: readonly Rule[] = [
   copiesDoNotLoop,
   databaseIsFollowed,
   secretsInBoth,
+  bothCloudsShowTheCertificate,
+  linkLeadsBothWays,
 ];

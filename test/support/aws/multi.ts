@@ -60,6 +60,17 @@ const identity: readonly Draft[] = [
       'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/aws/attribute.role/api',
   }),
   draft('aws:iam/role:Role', 'trusts-google', { assumeRolePolicy: trust }),
+  draft(
+    'aws:iam/rolePolicy:RolePolicy',
+    'reads-files',
+    {
+      role: id,
+      policy: JSON.stringify({
+        Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::files/*'] }],
+      }),
+    },
+    { links: { role: ['trusts-google'] } },
+  ),
 ];
 
 const objects: readonly Draft[] = [
@@ -97,8 +108,22 @@ const database: readonly Draft[] = [
   draft(
     'aws:dms/replicationTask:ReplicationTask',
     'changes',
-    { migrationType: 'full-load-and-cdc', sourceEndpointArn: id, targetEndpointArn: id },
-    { links: { sourceEndpointArn: ['from'], targetEndpointArn: ['to'] } },
+    {
+      migrationType: 'full-load-and-cdc',
+      tableMappings: JSON.stringify({
+        rules: [
+          {
+            'rule-type': 'selection',
+            'rule-action': 'include',
+            'object-locator': { 'schema-name': 'public', 'table-name': '%' },
+          },
+        ],
+      }),
+      replicationInstanceArn: id,
+      sourceEndpointArn: id,
+      targetEndpointArn: id,
+    },
+    { links: { replicationInstanceArn: ['carrier'], sourceEndpointArn: ['from'], targetEndpointArn: ['to'] } },
   ),
 ];
 

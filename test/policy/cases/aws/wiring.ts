@@ -289,6 +289,21 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
         /pulls/,
       ),
       broken('never reads', without(awsPlan, 'execution-policy'), 'execution-role', 'iam.RolePolicy', /secrets/),
+      broken(
+        'may do nothing',
+        [
+          ...awsPlan,
+          draft(role, 'idle', {
+            assumeRolePolicy: document({
+              Effect: 'Allow',
+              Principal: { Service: 'ec2.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            }),
+          }),
+        ],
+        'idle',
+        'iam.RolePolicy',
+      ),
       broken('never copies', without(awsPlan, 'copier-policy'), 'copier-role', 'iam.RolePolicy', /may do nothing/),
       broken('trusts another', trust('ec2.amazonaws.com'), 'execution-role', 'assumeRolePolicy', /ecs-tasks/),
       broken(

@@ -1,6 +1,7 @@
 import { awsPlan } from '../../../support/aws/plan.ts';
 import { multiPlan } from '../../../support/aws/multi.ts';
-import { change, draft, relink, UNKNOWN_VALUE as id, without } from '../../../support/graph.ts';
+import { AWS_REGIONS } from '../../../support/aws/places.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, without, type Draft } from '../../../support/graph.ts';
 import { breaks, hides, type Breaking } from '../aws/breaks.ts';
 import { broken, holds, type RuleCases } from '../case.ts';
 
@@ -20,6 +21,69 @@ const trusting = (condition: unknown): string =>
     ],
   });
 const prefixes = 'transferSpec.objectConditions.includePrefixes';
+
+/** The common name on the listeners and in the map of certificates. */
+const shown: readonly Draft[] = [
+  ...awsPlan,
+  ...plan.filter(({ name }) => !awsPlan.some((one) => one.name === name)),
+  draft('aws:acm/certificate:Certificate', 'common', { domainName: 'www.acme.test', validationMethod: 'DNS' }),
+  ...AWS_REGIONS.map((region) =>
+    draft(
+      'aws:lb/listenerCertificate:ListenerCertificate',
+      `more-${region}`,
+      { region, listenerArn: id, certificateArn: id },
+      { links: { listenerArn: [`https-${region}`], certificateArn: ['common'] } },
+    ),
+  ),
+  draft('gcp:certificatemanager/certificateMapEntry:CertificateMapEntry', 'entry', { hostname: 'www.acme.test' }),
+];
+
+/** A link from the network of one region to Google's. */
+const linked: readonly Draft[] = [
+  ...awsPlan,
+  draft(
+    'aws:ec2/vpnGateway:VpnGateway',
+    'gateway',
+    { region: 'us-west-2', vpcId: id, amazonSideAsn: '64512' },
+    { links: { vpcId: ['vpc-us-west-2'] } },
+  ),
+  draft('gcp:compute/haVpnGateway:HaVpnGateway', 'google', { region: 'us-west1' }),
+  draft('gcp:compute/router:Router', 'router', { region: 'us-west1', bgp: { asn: 65_010 } }),
+  draft(
+    'gcp:compute/vPNTunnel:VPNTunnel',
+    'tunnel',
+    { region: 'us-west1', vpnGateway: id, router: id },
+    { links: { vpnGateway: ['google'], router: ['router'] } },
+  ),
+  ...['1', '2'].flatMap((side) => [
+    draft(
+      'aws:ec2/customerGateway:CustomerGateway',
+      `customer-${side}`,
+      { region: 'us-west-2', type: 'ipsec.1', bgpAsn: '65010', ipAddress: id },
+      { links: { ipAddress: ['google'] } },
+    ),
+    draft(
+      'aws:ec2/vpnConnection:VpnConnection',
+      `connection-${side}`,
+      { region: 'us-west-2', type: 'ipsec.1', vpnGatewayId: id, customerGatewayId: id },
+      { links: { vpnGatewayId: ['gateway'], customerGatewayId: [`customer-${side}`] } },
+    ),
+  ]),
+  draft(
+    'gcp:compute/routerPeer:RouterPeer',
+    'session',
+    { region: 'us-west1', peerAsn: 64_512, peerIpAddress: id },
+    { links: { peerIpAddress: ['connection-1'] } },
+  ),
+  ...['a', 'b', 'c'].map((zone) =>
+    draft(
+      'aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation',
+      `learns-us-west-2${zone}`,
+      { region: 'us-west-2', vpnGatewayId: id, routeTableId: id },
+      { links: { vpnGatewayId: ['gateway'], routeTableId: [`table-us-west-2${zone}`] } },
+    ),
+  ),
+];
 
 /** The proof of every rule about several clouds, by its id. */
 export const multiCases: Readonly<Record<string, RuleCases>> = {
@@ -98,6 +162,14 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
     fail: [
+      wrong('to nowhere', 'from-aws', 'transferSpec.gcsDataSink', undefined),
+      broken(
+        'a place of no task',
+        [...plan, draft('aws:datasync/s3Location:S3Location', 'place', { s3BucketArn: 'arn:aws:s3:::files' })],
+        'place',
+        'datasync.Task',
+      ),
+
       wrong('no prefix', 'from-aws', prefixes, undefined),
       wrong('the same prefix', 'from-aws', prefixes, ['gcp/files/']),
       wrong('no prefix back', 'from-google', 'includes', undefined),
@@ -114,6 +186,10 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
   'tandem-multi-006-database-is-followed': {
     pass: [holds('followed', plan), holds('changes only', change(plan, 'changes', 'migrationType', 'cdc'))],
     fail: [
+      wrong('no table', 'changes', 'tableMappings', '{"rules":[]}', { problem: /no table/ }),
+      wrong('no JSON', 'changes', 'tableMappings', 'all'),
+      broken('no task', without(plan, 'changes'), 'carrier', 'dms.ReplicationTask', /nothing follows/),
+
       wrong('once', 'changes', 'migrationType', 'full-load'),
       wrong('no changes to read', 'sql', 'settings.databaseFlags', []),
       wrong('flag off', 'sql', 'settings.databaseFlags.0.value', 'off', {
@@ -134,10 +210,75 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
       ]),
     ],
     fail: [
+      broken(
+        'a value of its own',
+        [
+          ...plan,
+          draft('random:index/randomPassword:RandomPassword', 'value', { length: 32 }),
+          draft(
+            'gcp:secretmanager/secretVersion:SecretVersion',
+            'google-key-1',
+            { secret: id, secretData: id },
+            { links: { secret: ['google-key'], secretData: ['value'] } },
+          ),
+        ],
+        'aws-key',
+        'SecretVersion',
+        /has on the other cloud/,
+      ),
+
       broken('Google only', without(without(plan, 'aws-key-1'), 'aws-key'), 'google-key', 'secretId', /on AWS/),
       broken('AWS only', without(plan, 'google-key'), 'aws-key', 'name', /on Google Cloud/),
       wrong('another name', 'google-key', 'secretId', 'acme-gcp-sessions'),
     ],
     unknown: [open('aws-key-1', 'secretString')],
+  },
+  'tandem-multi-008-both-clouds-show-the-certificate': {
+    pass: [
+      holds('one cloud', awsPlan),
+      holds('shown', shown),
+      holds('of a wildcard', change(shown, 'common', 'domainName', '*.acme.test')),
+      holds('a certificate of another program', relink(shown, 'more-us-west-2', 'certificateArn', ['front'])),
+      holds('primary', change(change(shown, 'entry', 'matcher', 'PRIMARY'), 'entry', 'hostname', undefined)),
+    ],
+    fail: [
+      broken(
+        'not on AWS',
+        without(shown, 'more-us-west-2'),
+        'https-us-west-2',
+        'lb.ListenerCertificate',
+        /www.acme.test/,
+      ),
+      broken(
+        'of another name',
+        change(shown, 'common', 'domainName', 'ww.acme.test'),
+        'https-us-west-2',
+        'lb.ListenerCertificate',
+      ),
+      broken(
+        'not on Google',
+        change(shown, 'entry', 'hostname', 'gcp.acme.test'),
+        'entry',
+        'hostname',
+        /www.acme.test/,
+      ),
+    ],
+    unknown: [
+      broken('from nowhere', relink(shown, 'more-us-west-2', 'certificateArn', []), 'more-us-west-2', 'certificateArn'),
+    ],
+  },
+  'tandem-multi-009-link-leads-both-ways': {
+    pass: [
+      holds('one cloud', awsPlan),
+      holds('whole', linked),
+      holds('another network', without(without(linked, 'customer-1'), 'customer-2')),
+    ],
+    fail: [
+      broken('one connection', without(linked, 'connection-2'), 'gateway', 'ec2.VpnConnection', /second address/),
+      broken('not learnt', without(linked, 'learns-us-west-2a'), 'gateway', 'ec2.VpnGatewayRoutePropagation'),
+      breaks('not the number of Google', { plan: linked, at: 'customer-1', path: 'bgpAsn', value: '65011' }),
+      breaks('not the number of AWS', { plan: linked, at: 'session', path: 'peerAsn', value: 64_513 }),
+    ],
+    unknown: [hides('customer-1', 'bgpAsn', { plan: linked })],
   },
 };
