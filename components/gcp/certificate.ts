@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
@@ -43,34 +44,46 @@ export class GcpCertificate extends pulumi.ComponentResource {
     this.otherRecords = Object.fromEntries(
       [...new Set(args.otherHosts)]
         .sort()
-        .map((host) => [host, managedCertificate(name, `-${host}`, { host, mapName: map.name }, this)]),
+        .map((host) => [
+          host,
+          managedCertificate(name, `-${host}`, { host, mapName: map.name, resourceName: named(name, host) }, this),
+        ]),
     );
     this.registerOutputs({ record: this.record });
   }
 }
 
+/** A name that the cloud takes for any host: without dots, and however long the host is. */
+const named = (name: string, host: string): string =>
+  `${name}-${createHash('sha256').update(host).digest('hex').slice(0, 8)}`;
+
 /**
  * One host's certificate in a map, proven by a DNS record.
  *
  * @param end end of the logical names, which tells hosts of one component apart
+ * @param args.resourceName name of each resource on the cloud. Default: made from the logical name
  * @returns the record that proves the host is yours
  */
 export function managedCertificate(
   name: string,
   end: string,
-  { host, mapName }: { host: pulumi.Input<string>; mapName: pulumi.Input<string> },
+  { host, mapName, resourceName }: { host: pulumi.Input<string>; mapName: pulumi.Input<string>; resourceName?: string },
   parent: pulumi.Resource,
 ): pulumi.Output<DnsRecord> {
   const child = { parent };
-  const proof = new gcp.certificatemanager.DnsAuthorization(`${name}-proof${end}`, { domain: host }, child);
+  const proof = new gcp.certificatemanager.DnsAuthorization(
+    `${name}-proof${end}`,
+    { name: resourceName, domain: host },
+    child,
+  );
   const managed = new gcp.certificatemanager.Certificate(
     `${name}-managed${end}`,
-    { managed: { domains: [host], dnsAuthorizations: [proof.id] } },
+    { name: resourceName, managed: { domains: [host], dnsAuthorizations: [proof.id] } },
     child,
   );
   new gcp.certificatemanager.CertificateMapEntry(
     `${name}-entry${end}`,
-    { map: mapName, certificates: [managed.id], hostname: host },
+    { name: resourceName, map: mapName, certificates: [managed.id], hostname: host },
     child,
   );
   return proof.dnsResourceRecords.apply(([record]) => ({

@@ -57,14 +57,17 @@ export const physicalNames = ({ name, project, regions, secrets }: Named): Physi
   secrets: Object.fromEntries([DATABASE_SECRET, ...secrets].map((secret) => [secret, `${name}-${secret}`])),
 });
 
-/** One literal name beside what its service allows. */
+/** One name beside what its service allows. */
 export interface NameLimit {
   readonly what: string;
   readonly name: string;
   readonly maxChars: number;
 }
 
-/** Each literal name with its service's limits. Source: provider reference of each resource; Cloud SQL counts `project:instance`. */
+/** What Pulumi adds to a name that it makes: a hyphen and seven random digits. */
+const RANDOM_CHARS = 8;
+
+/** Each name that could be too long with its service's limits. Source: provider reference of each resource; Cloud SQL counts `project:instance`. */
 export const nameLimits = (named: Named): readonly NameLimit[] => {
   const names = physicalNames(named);
   const databaseMaxChars = 98 - named.project.length - ':'.length - DATABASE_SUFFIX_CHARS;
@@ -74,6 +77,11 @@ export const nameLimits = (named: Named): readonly NameLimit[] => {
       { what: 'Cloud Run service', name: service, maxChars: 49 },
       { what: 'Cloud SQL instance', name: database, maxChars: databaseMaxChars },
     ]),
+    ...Object.keys(names.regions).map((region) => ({
+      what: 'subnet',
+      name: `${named.name}-net-subnet-${region}`,
+      maxChars: 63 - RANDOM_CHARS,
+    })),
     { what: 'bucket', name: names.bucket, maxChars: 63 },
     { what: 'image repository', name: names.images, maxChars: 63 },
     ...Object.values(names.secrets).map((name) => ({ what: 'secret id', name, maxChars: 255 })),

@@ -20,6 +20,17 @@ const SINGLE: readonly (readonly [string, Record<string, unknown>, string, strin
     'a-name-of-twenty-five-char (26 characters)',
     /at most 24 characters[^]*service account id 'a-name-of-twenty-five-char-us-c1' may have 30/,
   ],
+  [
+    'a name too long for a subnet, to which Pulumi adds eight characters',
+    {
+      name: 'a-name-of-22-character',
+      'regions.primary': 'northamerica-northeast1',
+      'regions.failover': 'northamerica-northeast2',
+    },
+    'name',
+    'a-name-of-22-character (22 characters)',
+    /at most 20 characters[^]*subnet 'a-name-of-22-character-net-subnet-northamerica-northeast1' may have 55/,
+  ],
   ['a malformed project', { project: 'Acme' }, 'project', 'Acme', /6 to 30 lower-case/],
   [
     'a project unlike the provider’s',
