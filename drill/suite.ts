@@ -1,5 +1,5 @@
 // The whole proof, in about three quarters of an hour: node drill/suite.ts [part ...]
-// Parts: law, shipped, incidents, beside, database, repeats. What was not asked for keeps its section in bench/drill.md.
+// Parts: law, shipped, beside, clouds, incidents, database, repeats. What was not asked for keeps its section in bench/drill.md.
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,7 +12,7 @@ import { lawIncident } from './suite/law.ts';
 import { shippedModel } from './suite/plans.ts';
 import { play } from './suite/play.ts';
 import { besideTable, incidentTable, lawLine, lawTable, type Named, repeatLine } from './suite/tables.ts';
-import { probedOnly, variants, withReplication } from './suite/variants.ts';
+import { probedOnly, variants, withHalfTheFloor, withReplication } from './suite/variants.ts';
 
 const target = fileURLToPath(new URL('../bench/drill.md', import.meta.url));
 const repeats = 10;
@@ -33,6 +33,7 @@ const parts: Readonly<Record<string, Part>> = {
   law: { title: 'Prediction is a law', run: law },
   shipped: { title: 'As shipped', run: shipped },
   beside: { title: 'Side by side', run: beside },
+  clouds: { title: 'On AWS, and on both clouds', run: clouds },
   incidents: { title: 'Every incident, on local', run: incidents },
   database: { title: 'Database, by how it is replicated', run: databases },
   repeats: { title: 'The same incident ten times', run: again },
@@ -72,6 +73,30 @@ async function beside(local: Model): Promise<string> {
     });
   }
   return besideTable(rows);
+}
+
+/** What only a floor, or only a second provider, carries; each beside the plan that lacks it. */
+async function clouds(): Promise<string> {
+  const aws = shippedModel('production-aws');
+  const both = shippedModel('multicloud');
+  const plays = [
+    { name: 'production-aws', model: aws, incident: defaults.incident },
+    { name: 'production-aws', model: aws, incident: '2025-10-20-no-new-capacity' },
+    {
+      name: 'production-aws with half the floor',
+      model: withHalfTheFloor(aws),
+      incident: '2025-10-20-no-new-capacity',
+    },
+    { name: 'multicloud', model: both, incident: '2025-06-12-provider' },
+    { name: 'production', model: shippedModel('production'), incident: '2025-06-12-provider' },
+  ];
+  const rows: Named[] = [];
+  for (const { name, model, incident } of plays)
+    rows.push({
+      name: `${name}: ${incident}`,
+      report: await play({ title: name, model, incident: named(incident) }),
+    });
+  return incidentTable(rows);
 }
 
 async function incidents(local: Model): Promise<string> {

@@ -48,6 +48,14 @@ export function withReplication(shipped: Model, replication: 'sync' | 'async'): 
   };
 }
 
+/** The shipped topology with half of the instances that run all the time: what is left has to grow before it carries a loss. */
+export function withHalfTheFloor(shipped: Model): Model {
+  return withService(shipped, (service) => ({
+    ...service,
+    pools: service.pools.map((pool): Pool => ({ ...pool, minInstances: halfOf(pool.minInstances) })),
+  }));
+}
+
 /** The shipped topology probed in another way, with nothing else that could notice a fault or hide it. */
 export function probedOnly(shipped: Model, probe: NonNullable<Signal['probe']>): Model {
   const signals: Signal[] = [{ kind: 'service-health', sees: ['crash', 'error', 'hang', 'slow'], probe, evidence: [] }];
@@ -60,6 +68,9 @@ export function probedOnly(shipped: Model, probe: NonNullable<Signal['probe']>):
   const declared = plain.declared.map((one) => ({ ...one, failoverClientShare: 0.5 }));
   return { ...plain, declared, stores: [] };
 }
+
+const halfOf = (count: Pool['minInstances']): Pool['minInstances'] =>
+  typeof count === 'number' ? Math.floor(count / 2) : count;
 
 function withService(model: Model, change: (service: Service) => Service): Model {
   return { ...model, services: [change(chooseService(model))] };
