@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   LocalWorkspace,
+  PulumiCommand,
   type EngineEvent,
   type OutputMap,
   type PulumiFn,
@@ -9,8 +10,14 @@ import {
 } from '@pulumi/pulumi/automation/index.js';
 import { format } from 'prettier';
 import { inject } from 'vitest';
+import '../../infra/lean.js';
 
 // The real engine on the offline cloud, driven from a test. The program runs inside the test, so it may be any function.
+
+// Programs run inside the tests, and the SDK takes a stack trace for every resource and promise. Node runs the source as it
+// is written, so a trace needs no mapping; and Vitest makes it ten times as long as Node does.
+process.setSourceMapsEnabled(false);
+Error.stackTraceLimit = 10;
 
 /** One step of a plan, or of what an update did. */
 export interface Step {
@@ -49,8 +56,10 @@ export interface Violation {
 export interface TestStack {
   /** Steps of a preview with `program`. */
   preview(program: PulumiFn): Promise<Step[]>;
-  /** Steps of an update with `program`, and the outputs it left, in plain text even where they are secret. */
-  up(program: PulumiFn): Promise<{ steps: Step[]; outputs: OutputMap }>;
+  /** Steps of an update with `program`. */
+  up(program: PulumiFn): Promise<Step[]>;
+  /** Outputs of the last update, in plain text even where they are secret. */
+  outputs(): Promise<OutputMap>;
   /** What a policy pack says about a preview with `program`. */
   judge(program: PulumiFn, pack: { folder: string }): Promise<Violation[]>;
   /** Resources by what reading the cloud back into the state did to them: `same` where it holds what the state says. */
@@ -62,17 +71,16 @@ export interface TestStack {
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+// The engine, and the language host and the Node that it looks for.
+for (const folder of ['node_modules/.bin', '.tandem/bin'])
+  process.env['PATH'] = `${path.join(root, folder)}${path.delimiter}${process.env['PATH']}`;
+
 /** A new, empty stack with a cloud of its own. The name must be unique in the run. */
 export async function newStack(
   name: string,
   config: StackSettings['config'] = { 'gcp:project': 'acme-test' },
 ): Promise<TestStack> {
   const { folder, providersUrl } = inject('engine');
-  process.env['PATH'] = [
-    path.join(root, '.tandem/bin'),
-    path.join(root, 'node_modules/.bin'),
-    process.env['PATH'],
-  ].join(path.delimiter);
   const url = `file://${folder}`;
   const workDir = path.join(folder, 'work', name);
   mkdirSync(workDir, { recursive: true });
@@ -80,6 +88,7 @@ export async function newStack(
     { stackName: name, projectName: 'tandem', program: () => Promise.resolve() },
     {
       workDir,
+      pulumiCommand: await engine(),
       pulumiHome: path.join(folder, 'home'),
       projectSettings: { name: 'tandem', runtime: 'nodejs', backend: { url } },
       stackSettings: { [name]: { config } },
@@ -96,7 +105,12 @@ export async function newStack(
       },
     },
   );
+  const outputs = stack.outputs.bind(stack);
+  // After every update the SDK starts the engine three times more, for what few tests ask.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
   return {
+    outputs,
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
     async judge(program, { folder }) {
       const violations: Violation[] = [];
@@ -112,14 +126,12 @@ export async function newStack(
       });
       return violations;
     },
-    async up(program) {
-      let outputs: OutputMap = {};
-      const steps = await stepsOf(async (onEvent) => {
-        ({ outputs } = await stack.up({ program, onEvent }));
-      });
-      return { steps, outputs };
+    up: (program) => stepsOf((onEvent) => stack.up({ program, onEvent })),
+    async refresh() {
+      const changes: Record<string, number> = {};
+      await stack.refresh({ onEvent: ({ summaryEvent }) => Object.assign(changes, summaryEvent?.resourceChanges) });
+      return changes;
     },
-    refresh: async () => ({ ...(await stack.refresh()).summary.resourceChanges }),
     destroy: () => stepsOf((onEvent) => stack.destroy({ onEvent })),
     async held() {
       const { deployment } = await stack.exportStack();
@@ -135,6 +147,11 @@ export async function newStack(
     },
   };
 }
+
+let found: Promise<PulumiCommand> | undefined;
+
+/** The engine, which is asked for its version once. */
+const engine = (): Promise<PulumiCommand> => (found ??= PulumiCommand.get({ skipVersionCheck: true }));
 
 /** Ports of the stand-ins, as the engine wants to be told of providers that already run. */
 async function debugProviders(providersUrl: string): Promise<string> {

@@ -8,7 +8,7 @@ let created: Step[];
 
 beforeAll(async () => {
   stack = await newStack('gcp-forms');
-  created = (await stack.up(forms)).steps;
+  created = await stack.up(forms);
 }, 120_000);
 
 const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);
@@ -367,7 +367,7 @@ describe('the signals', () => {
 
 describe('the whole program', () => {
   test('changes nothing on the second run', async () => {
-    const { steps } = await stack.up(forms);
+    const steps = await stack.up(forms);
     expect(changing(steps).map(({ op, urn }) => `${op} ${urn}`)).toEqual([]);
   }, 60_000);
 

@@ -18,7 +18,7 @@ describe('the program of docs/gke.md', () => {
 
   beforeAll(async () => {
     stack = await newStack('gke', PROJECT);
-    created = (await stack.up(page.program)).steps;
+    created = await stack.up(page.program);
   }, 120_000);
 
   test('is built as the inventory lists it, and owns no endpoint group', async () => {

@@ -37,7 +37,7 @@ let held: Held[];
 beforeAll(async () => {
   stack = await newStack('gcp-instances', { 'gcp:project': home.project });
   said = await stack.judge(built(home), { folder });
-  created = (await stack.up(built(home))).steps;
+  created = await stack.up(built(home));
   held = await stack.held();
 }, 180_000);
 

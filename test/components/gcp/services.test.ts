@@ -45,7 +45,8 @@ describe('three services behind one entry', () => {
 
   beforeAll(async () => {
     stack = await newStack('gcp-services', { 'gcp:project': topology.project });
-    ({ steps: created, outputs } = await stack.up(built(topology)));
+    created = await stack.up(built(topology));
+    outputs = await stack.outputs();
   }, 180_000);
 
   const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);

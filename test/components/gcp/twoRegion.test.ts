@@ -21,7 +21,8 @@ describe('the local stack', () => {
 
   beforeAll(async () => {
     stack = await newStack('gcp-local', { 'gcp:project': home.project });
-    ({ steps: created, outputs } = await stack.up(built(home)));
+    created = await stack.up(built(home));
+    outputs = await stack.outputs();
   }, 120_000);
 
   test('is built as the inventory lists it', async () => {

@@ -8,7 +8,7 @@ let created: Step[];
 
 beforeAll(async () => {
   stack = await newStack('multi-forms', { 'gcp:project': 'acme-test', 'aws:region': 'us-east-2' });
-  created = (await stack.up(forms)).steps;
+  created = await stack.up(forms);
 }, 120_000);
 
 const inputs = (type: string, name: string): Record<string, unknown> => inputsIn(created, type, name);

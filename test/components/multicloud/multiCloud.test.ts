@@ -35,7 +35,8 @@ let judged: Verdict;
 
 beforeAll(async () => {
   stack = await newStack('multi-whole', { 'gcp:project': DECLARED.gcp.project, 'aws:region': 'us-east-2' });
-  ({ steps: created, outputs } = await stack.up(built(DECLARED)));
+  created = await stack.up(built(DECLARED));
+  outputs = await stack.outputs();
   held = await stack.held();
   judged = verdict(graphOf({ deployment: { resources: held } }, 'the state'));
 }, 240_000);

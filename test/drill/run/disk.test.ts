@@ -1,14 +1,20 @@
-import type * as fs from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drillHome } from '../../../drill/binaries.ts';
 import { runDrill } from '../../../drill/index.ts';
 import { model } from '../models.ts';
 import { incident } from '../support.ts';
 
-vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof fs>()),
-  statfsSync: () => ({ bavail: 1000, bsize: 4096 }),
-}));
+const { statfsSync } = fs;
+
+function answer(statfs: unknown): void {
+  fs.statfsSync = statfs as typeof statfsSync;
+  syncBuiltinESMExports();
+}
+
+beforeAll(() => answer(() => ({ bavail: 1000, bsize: 4096 })));
+afterAll(() => answer(statfsSync));
 
 test('a disk without room is told before anything is started', async () => {
   const faults = incident([{ kind: 'crash', at: '60s', until: '80s', target: 'primary' }], '90s');
