@@ -4,16 +4,20 @@ import { dirname, join } from 'node:path';
 
 import { root } from './workflows.ts';
 
-// A clean clone of this checkout, as a runner gets it: the change (what is not committed yet) is one commit on top of the
-// last one, as a pull request is on top of its base. What takes minutes to install is linked.
+// A clean clone of this checkout, as a runner gets it: the change is one commit on top of its base, as a pull request is. The
+// base lacks some of the stacks, and what is not committed yet. What takes minutes to install is linked.
 
 const folder = join(root, '.tandem/clone');
 
-/** Makes the clone anew and returns where it is. */
-export function cleanClone(): string {
+/** Makes the clone anew, with some stack files that only the change adds, and returns where it is. */
+export function cleanClone(added: readonly string[]): string {
   rmSync(folder, { recursive: true, force: true });
   execFileSync('git', ['clone', '--quiet', root, folder]);
+  for (const file of added) rmSync(join(folder, 'stacks', file), { force: true });
+  commit('The base');
+  for (const file of added) cpSync(join(root, 'stacks', file), join(folder, 'stacks', file));
   takeOverChange();
+  commit('The change');
   linkPackages();
   linkTools();
   return folder;
@@ -28,11 +32,13 @@ function takeOverChange(): void {
     if (existsSync(join(root, file))) cpSync(join(root, file), join(folder, file));
     else rmSync(join(folder, file), { force: true });
   }
+}
+
+function commit(message: string): void {
   const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+  const options = ['--quiet', '--allow-empty', '--no-verify', '--message', message];
   execFileSync('git', ['add', '--all'], { cwd: folder });
-  execFileSync('git', [...author, 'commit', '--quiet', '--allow-empty', '--no-verify', '--message', 'The change'], {
-    cwd: folder,
-  });
+  execFileSync('git', [...author, 'commit', ...options], { cwd: folder });
 }
 
 /** Links each package. The commands stay the clone's own: `tandem` has to be the clone's. */
