@@ -39,7 +39,7 @@ export const databaseSurvivesAZone = resourceRule({
       const says = given === undefined || given === null ? 'is not set' : `is ${JSON.stringify(given)}`;
       return [breach(instance, argument, `${says}; allowed is ${String(wanted)}`, fix)];
     });
-    findings.push(...judgeActivation(instance), ...judgeBackups(instance));
+    findings.push(...judgeActivation(instance), ...judgeBackups(instance), ...judgeDisk(instance));
     if (isSet(instance.inputs, 'settings.edition')) return findings;
     const fix = 'set settings.edition to ENTERPRISE or ENTERPRISE_PLUS';
     return [
@@ -56,6 +56,13 @@ function judgeActivation(instance: Resource): readonly Finding[] {
   if (value === 'ALWAYS') return [];
   if (isUnknown(value)) return [unknownArgument(instance, argument, fix)];
   return [breach(instance, argument, `is ${JSON.stringify(value)}, which switches the instance off`, fix)];
+}
+
+function judgeDisk(instance: Resource): readonly Finding[] {
+  const argument = 'settings.diskAutoresize';
+  if (valueAt(instance.inputs, argument) !== false || isSet(instance.inputs, 'settings.diskSize')) return [];
+  const problem = 'is false and diskSize is not set, so a full disk of the smallest size stops all writes';
+  return [breach(instance, argument, problem, `remove ${argument}, or choose diskSize`)];
 }
 
 /** Left out, backups go to the multi-region around the instance. */

@@ -1,6 +1,6 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { BACKEND_SERVICE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
+import { BACKEND_SERVICE, FORWARDING_RULE, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { ALERT_POLICY, UPTIME_CHECK } from './support/alerts.ts';
 import { isFor } from './support/certificates.ts';
@@ -44,7 +44,10 @@ function judgeScope(graph: ResourceGraph, { entry, includes }: Scope, checks: re
     const fix = "add an UptimeCheckConfig with period '60s' for the public name";
     return [breach(entry.service, argument, 'is missing, so nobody asks from outside', fix)];
   }
-  const astray = judgeHosts(graph.ofType(...CERTIFIED).filter(includes), own);
+  const astray = [
+    ...judgeHosts(graph.ofType(...CERTIFIED).filter(includes), own),
+    ...judgePorts(graph.ofType(FORWARDING_RULE).filter(includes), own),
+  ];
   const pins = graph.ofType(URL_MAP).filter(includes).flatMap(pinsOf);
   const unheard = own
     .filter((check) => !alerts(graph, check))
@@ -88,6 +91,18 @@ function judgeHosts(certified: readonly Resource[], checks: readonly Resource[])
     if (host === undefined || hosts.some((known) => isFor(String(known), host))) return [];
     const problem = `is ${host}, which no certificate of this entry is for`;
     return [breach(check, HOST, problem, `set it to ${String(hosts[0])}`)];
+  });
+}
+
+/** A check that asks where no forwarding rule answers fails always. */
+function judgePorts(rules: readonly Resource[], checks: readonly Resource[]): readonly Finding[] {
+  const ports = rules.map(({ inputs }) => String(valueAt(inputs, 'portRange') ?? '').split('-')[0] ?? '');
+  if (ports.length === 0 || ports.some((port) => !/^\d+$/.test(port))) return [];
+  return checks.flatMap((check): readonly Finding[] => {
+    const port = numberAt(check.inputs, 'httpCheck.port');
+    if (port === undefined || ports.includes(String(port))) return [];
+    const answered = [...new Set(ports)].join(' and ');
+    return [breach(check, 'httpCheck.port', `is ${port}, and the entry answers on ${answered}`, 'set it to 443')];
   });
 }
 
@@ -154,7 +169,11 @@ function judgeQuestion(check: Resource): readonly Finding[] {
     const says = `takes ${String(given.find(Boolean))} for health, so the check passes while requests fail`;
     return [breach(check, argument, says, 'accept STATUS_CLASS_2XX only')];
   });
-  return [...crossed, ...blind];
+  const inside = textAt(check.inputs, 'checkerType') === 'VPC_CHECKERS';
+  const within = inside
+    ? [breach(check, 'checkerType', 'is VPC_CHECKERS, which ask from inside the network', 'remove checkerType')]
+    : [];
+  return [...crossed, ...blind, ...within];
 }
 
 /** The name USA stands for three places by itself. */

@@ -7,6 +7,20 @@ import { SERVERLESS_NEGS } from './support/sources.ts';
 
 /** Arguments that work in a service mesh only. */
 const MESH_ONLY = ['circuitBreakers', 'maxStreamDuration', 'consistentHash'];
+const OUTLIER = 'outlierDetection';
+const SUCCESS_RATE = [
+  'enforcingSuccessRate',
+  'successRateMinimumHosts',
+  'successRateRequestVolume',
+  'successRateStdevFactor',
+];
+/** Limits that the API knows for instances and endpoints only. */
+const LIMIT = /^max(Rate|Connections|InFlightRequests)/;
+/** Modes of balancing that need something beside them. */
+const MODES: Readonly<Record<string, RegExp>> = {
+  CUSTOM_METRICS: /^customMetrics$/,
+  IN_FLIGHT: /^maxInFlightRequests/,
+};
 /** Arguments that serverless groups do not support, with the value that means "not used". */
 const NOT_SERVERLESS: readonly (readonly [argument: string, unused: string])[] = [
   ['localityLbPolicy', ''],
@@ -16,7 +30,7 @@ const NOT_SERVERLESS: readonly (readonly [argument: string, unused: string])[] =
 export const supportedTogether = graphRule({
   id: 'tandem-gcp-061-supported-together',
   title: 'Backend services use what their groups support',
-  what: 'Serverless groups come without locality policy and session affinity, mesh-only arguments are not used at the edge, and services for HTTP do not balance by connections.',
+  what: 'Serverless groups come without locality policy, session affinity, success rates and limits of instances, a mode of balancing has the numbers that it needs, mesh-only arguments are not used at the edge, and services for HTTP do not balance by connections.',
   why: 'The API refuses or ignores these combinations, and the preview does not notice.',
   source: SERVERLESS_NEGS,
   severity: 'medium',
@@ -43,7 +57,7 @@ export const supportedTogether = graphRule({
       if (someOf(['serverless'])) {
         return [
           ...findings,
-          ...used.map(([argument]) =>
+          ...[...used.map(([argument]) => argument), ...limitsOf(service)].map((argument) =>
             breach(service, argument, 'is set; serverless groups do not support it', `remove ${argument}`),
           ),
         ];
@@ -68,11 +82,27 @@ function judgeModes(service: Resource): readonly Finding[] {
   const protocol = textAt(service.inputs, 'protocol') ?? 'HTTP';
   if (!/^(HTTP|H2C)/.test(protocol)) return [];
   return blocksAt(service.inputs, 'backends').flatMap((block, index): readonly Finding[] => {
-    if (textAt(block, 'balancingMode') !== 'CONNECTION') return [];
+    const mode = textAt(block, 'balancingMode') ?? '';
+    const needed = MODES[mode];
+    if (needed && !Object.keys(block).some((argument) => needed.test(argument))) {
+      const problem = `is ${mode}, and nothing beside it says how much that is`;
+      return [breach(service, `backends[${index}].balancingMode`, problem, 'set balancingMode to RATE')];
+    }
+    if (mode !== 'CONNECTION') return [];
     const problem = `is CONNECTION, which works with TCP only; the protocol is ${protocol}`;
     return [breach(service, `backends[${index}].balancingMode`, problem, 'set balancingMode to RATE')];
   });
 }
+
+/** Success rates, limits and modes that a service over serverless groups sets. */
+const limitsOf = (service: Resource): readonly string[] => [
+  ...SUCCESS_RATE.map((argument) => `${OUTLIER}.${argument}`).filter((argument) => isSet(service.inputs, argument)),
+  ...blocksAt(service.inputs, 'backends').flatMap((block, index) =>
+    Object.keys(block)
+      .filter((argument) => LIMIT.test(argument) && !service.defaults.has(`backends.${index}.${argument}`))
+      .map((argument) => `backends[${index}].${argument}`),
+  ),
+];
 
 function isUsed(service: Resource, argument: string, unused: string): boolean {
   const value = valueAt(service.inputs, argument);

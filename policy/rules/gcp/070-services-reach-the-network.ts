@@ -52,6 +52,13 @@ const judgeSubnet = (graph: ResourceGraph, run: Resource): readonly Finding[] =>
       const problem = `is ${name}, which is no subnet of this program, while its network is`;
       return [breach(run, argument, problem, `name the subnet of ${here ?? 'the region'}`)];
     }
+    const [special] = found.filter(
+      ({ inputs }) => !/^(PRIVATE|PRIVATE_RFC_1918)?$/.test(textAt(inputs, 'purpose') ?? ''),
+    );
+    if (special) {
+      const problem = `is ${special.name}, a subnet with the purpose ${textAt(special.inputs, 'purpose') ?? ''}, which services cannot use`;
+      return [breach(run, argument, problem, 'name a subnet without a purpose')];
+    }
     return found
       .filter((subnet) => here !== undefined && (regionOf(graph, subnet) ?? here) !== here)
       .map((subnet) =>

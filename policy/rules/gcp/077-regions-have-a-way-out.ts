@@ -33,6 +33,8 @@ function judgeNetwork(graph: ResourceGraph, network: Resource): readonly Finding
   const routers = graph.ofType(ROUTER).filter(on);
   const served = graph
     .ofType(NAT)
+    // A private NAT leads to other networks only.
+    .filter((nat) => valueAt(nat.inputs, 'type') !== 'PRIVATE')
     .filter((nat) => graph.linked(nat, 'router', [ROUTER]).some((router) => routers.includes(router)))
     .map((nat) => regionOf(graph, nat));
   if (served.length === 0 || served.includes(undefined)) return [];

@@ -5,25 +5,19 @@ import { notSetTo } from '../support/values.ts';
 
 const SERVICE = 'gcp:projects/service:Service';
 
-/** The API behind each module of the SDK. */
+/** The API behind each module of the SDK that a topology is made of; what else a program uses may be on already. */
 const APIS: Readonly<Record<string, string>> = {
   artifactregistry: 'artifactregistry',
   certificatemanager: 'certificatemanager',
   cloudrunv2: 'run',
   compute: 'compute',
-  dns: 'dns',
-  firestore: 'firestore',
   iam: 'iam',
-  kms: 'cloudkms',
   logging: 'logging',
   monitoring: 'monitoring',
   networkservices: 'networkservices',
-  pubsub: 'pubsub',
-  redis: 'redis',
   secretmanager: 'secretmanager',
   serviceaccount: 'iam',
   servicenetworking: 'servicenetworking',
-  spanner: 'spanner',
   sql: 'sqladmin',
 };
 const TRANSFER = 'gcp:storage/transferJob:TransferJob';

@@ -9,6 +9,7 @@ import {
   URL_MAP,
 } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
+import { notOneOf } from '../support/values.ts';
 import { BACKEND_SERVICES } from './support/sources.ts';
 
 const SCHEME = 'loadBalancingScheme';
@@ -53,7 +54,7 @@ function judgeRule(graph: ResourceGraph, rule: Resource): readonly Finding[] {
       const problem = `is ${String(schemeOf(service))}, and that of ${rule.name} in front of it is ${String(scheme)}; allowed is the same`;
       return breach(service, SCHEME, problem, `set ${SCHEME} to EXTERNAL_MANAGED on both`);
     }),
-    ...(proxies.length > 0 ? judgeAddress(graph, rule, scheme) : []),
+    ...(proxies.length > 0 ? [...judgeAddress(graph, rule, scheme), ...notOneOf(rule, 'ipProtocol', ['TCP'])] : []),
   ];
 }
 

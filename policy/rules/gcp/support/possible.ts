@@ -5,7 +5,6 @@ import {
   RECORD_SET,
   REDIS_CLUSTER,
   REDIS_INSTANCE,
-  GLOBAL_ADDRESS,
   HTTP_PROXY,
   HTTPS_PROXY,
   LB_POLICY,
@@ -21,25 +20,25 @@ import {
 } from '../../../../topology/recognise/gcp/types.ts';
 import { oneOf, range, seconds, shaped, type Demand, type Demands } from '../../support/demands.ts';
 import { ALERT_POLICY, LOG_METRIC, UPTIME_CHECK } from './alerts.ts';
+import { NETWORK, open } from './possibleNetwork.ts';
 
 // What the APIs take where the provider takes anything. Rules with more to say about a value judge it themselves.
 
 const PERCENT = range(0, 100);
 const PORT = range(1, 65_535);
-const CIDR = shaped(
-  /^(\d{1,3}(\.\d{1,3}){3}(\/(3[0-2]|[12]?\d))?|[0-9a-fA-F:]*:[0-9a-fA-F:]*(\/\d{1,3})?)$/,
-  'an address range such as 10.0.0.0/20',
-);
 
 const HEADER = shaped(/^[\w!#$%&'*+.^`|~-]+:/, "a name and a value such as 'x-served-by: tandem'");
 const IMAGE = shaped(
   /^[a-z0-9][a-z0-9._/-]*(:\d+\/[a-z0-9._/-]+)?(:[\w.-]+)?(@sha256:[0-9a-f]+)?$/,
   'a repository in small letters, with a tag or a digest',
 );
+const VERSION: Demand = {
+  holds: (value) => value === 'latest' || /^[1-9]\d*$|^(?!latest$)[a-z][\w-]{0,62}$/i.test(String(value)),
+  allowed: "'latest', a number or an alias",
+};
 const PATH = shaped(/^\//, 'a path that begins with a slash');
 
-/** Addresses and members are often those of resources that do not exist yet. */
-const open = (demand: Demand): Demand => ({ ...demand, mayBeOpen: true });
+const POOL = shaped(/^(?!gcp-)[a-z0-9-]{4,32}$/, '4 to 32 lower case letters, digits and hyphens');
 
 /** Environment variables that the platform sets itself, and names that no process can have. */
 const VARIABLE = shaped(
@@ -47,12 +46,15 @@ const VARIABLE = shaped(
   'a name of letters, digits and underscores other than PORT, K_SERVICE, K_REVISION and K_CONFIGURATION',
 );
 
+const NAME = open(shaped(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'at most 63 lower case letters, digits and hyphens'));
+
 const AUTOSCALING: Demands = {
   'autoscalingPolicy.cooldownPeriod': range(0, 3600),
   'autoscalingPolicy.scaleInControl.timeWindowSec': range(60, 3600),
   'autoscalingPolicy.scaleInControl.maxScaledInReplicas.percent': PERCENT,
 };
 const MANAGER: Demands = {
+  baseInstanceName: shaped(/^[a-z]([-a-z0-9#]{0,56}[a-z0-9#])?$/, 'at most 58 lower case letters, digits and hyphens'),
   'autoHealingPolicies.initialDelaySec': range(0, 3600),
   'namedPorts.*.port': PORT,
   targetSize: range(0, 4000),
@@ -64,6 +66,7 @@ const MANAGER: Demands = {
 
 /** By resource type. */
 export const POSSIBLE: Readonly<Record<string, Demands>> = {
+  ...NETWORK,
   [BACKEND_SERVICE]: {
     connectionDrainingTimeoutSec: range(0, 3600),
     timeoutSec: range(1, 2_147_483_647),
@@ -97,6 +100,7 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     'template.containers.*.image': open(IMAGE),
     'traffics.*.percent': PERCENT,
     'template.containers.*.envs.*.name': VARIABLE,
+    'template.containers.*.envs.*.valueSource.secretKeyRef.version': open(VERSION),
     'template.containers.*.resources.limits.cpu': shaped(
       /^(0?\.\d+|[1-8]|\d{2,4}m)$/,
       "'1', '2', '4', '6', '8' or millicores such as '500m'",
@@ -172,28 +176,6 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     ),
     'labels.email_address': open(shaped(/^[^\s@]+@[^\s@]+$/, 'an e-mail address')),
   },
-  'gcp:compute/firewall:Firewall': {
-    priority: range(0, 65_535),
-    'allows.*.protocol': shaped(
-      /^(tcp|udp|icmp|esp|ah|sctp|ipip|all|\d{1,3})$/i,
-      'tcp, udp, icmp, esp, ah, sctp, ipip, all or a number',
-    ),
-    'allows.*.ports.*': shaped(
-      /^(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])(-\d{1,5})?$/,
-      "a port or a range such as '8080' or '8000-8100'",
-    ),
-    'sourceRanges.*': open(CIDR),
-  },
-  'gcp:compute/subnetwork:Subnetwork': { 'logConfig.flowSampling': range(0, 1, { whole: false }) },
-  'gcp:compute/routerNat:RouterNat': {
-    minPortsPerVm: range(2, 65_536),
-    icmpIdleTimeoutSec: range(1, 7200),
-    udpIdleTimeoutSec: range(1, 7200),
-    tcpTransitoryIdleTimeoutSec: range(1, 7200),
-    tcpTimeWaitTimeoutSec: range(1, 7200),
-    maxPortsPerVm: range(64, 65_536),
-    tcpEstablishedIdleTimeoutSec: range(1, 86_400),
-  },
   'gcp:compute/securityPolicy:SecurityPolicy': {
     type: oneOf('CLOUD_ARMOR', 'CLOUD_ARMOR_EDGE', 'CLOUD_ARMOR_INTERNAL_SERVICE', 'CLOUD_ARMOR_NETWORK'),
     'rules.*.match.config.srcIpRanges.*': open(shaped(/^\*$|[.:]/, "an address range, or '*'")),
@@ -214,47 +196,19 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
     ttl: range(0, 2_147_483_647),
     'routingPolicy.primaryBackup.trickleRatio': range(0, 1, { whole: false }),
   },
-  [GLOBAL_ADDRESS]: {
-    address: open(shaped(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)$/, 'an address such as 10.20.0.0')),
-    purpose: oneOf('VPC_PEERING', 'PRIVATE_SERVICE_CONNECT'),
-  },
   [HTTPS_PROXY]: { httpKeepAliveTimeoutSec: range(5, 1200) },
   [HTTP_PROXY]: { httpKeepAliveTimeoutSec: range(5, 1200) },
+  'gcp:serviceaccount/account:Account': {
+    accountId: open(shaped(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/, '6 to 30 lower case letters, digits and hyphens')),
+  },
+  'gcp:iam/workloadIdentityPool:WorkloadIdentityPool': { workloadIdentityPoolId: POOL },
+  'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider': { workloadIdentityPoolProviderId: POOL },
+  'gcp:certificatemanager/certificateMap:CertificateMap': { name: NAME },
+  'gcp:certificatemanager/certificate:Certificate': { name: NAME },
   [LB_POLICY]: { location: oneOf('global') },
   [SECRET]: {
     versionDestroyTtl: seconds(86_400, 86_400_000),
     secretId: open(shaped(/^[\w-]{1,255}$/, 'letters, digits, hyphens and underscores')),
-  },
-  'gcp:compute/network:Network': { mtu: range(1300, 8896) },
-  'gcp:servicenetworking/connection:Connection': {
-    service: shaped(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'servicenetworking.googleapis.com, or another host name'),
-  },
-  'gcp:compute/router:Router': {
-    'bgp.asn': {
-      holds: (value) =>
-        [16_550, 64_512].some((low) => Number(value) >= low && Number(value) <= (low === 16_550 ? low : 65_534)) ||
-        (Number(value) >= 4_200_000_000 && Number(value) <= 4_294_967_294),
-      allowed: '16550, 64512 to 65534, or 4200000000 to 4294967294',
-    },
-    'bgp.advertisedGroups.*': oneOf('ALL_SUBNETS'),
-    'bgp.advertisedIpRanges.*.range': open(CIDR),
-    'bgp.keepaliveInterval': range(20, 60),
-  },
-  'gcp:compute/routerPeer:RouterPeer': {
-    peerAsn: { ...range(1, 4_294_967_294), mayBeOpen: true },
-    'advertisedGroups.*': oneOf('ALL_SUBNETS'),
-  },
-  'gcp:compute/vPNTunnel:VPNTunnel': {
-    ikeVersion: range(1, 2),
-    vpnGatewayInterface: range(0, 1),
-    peerExternalGatewayInterface: range(0, 3),
-  },
-  'gcp:compute/externalVpnGateway:ExternalVpnGateway': { 'interfaces.*.id': range(0, 3) },
-  'gcp:storage/transferJob:TransferJob': {
-    'schedule.repeatInterval': seconds(3600, 315_576_000),
-    'schedule.scheduleStartDate.year': range(1970, 9999),
-    'schedule.scheduleStartDate.month': range(1, 12),
-    'schedule.scheduleStartDate.day': range(1, 31),
   },
   [SPANNER_INSTANCE]: {
     numNodes: range(1, 10_000),
@@ -268,7 +222,15 @@ export const POSSIBLE: Readonly<Record<string, Demands>> = {
 };
 
 /** What any resource takes. */
-export const ANY: Demands = { deletionPolicy: oneOf('DELETE', 'ABANDON', 'PREVENT', 'FORCE') };
+export const ANY: Demands = {
+  deletionPolicy: oneOf('DELETE', 'ABANDON', 'PREVENT', 'FORCE'),
+  project: open(
+    shaped(
+      /^(projects\/)?([a-z0-9.-]+:)?([a-z][a-z0-9-]{4,28}[a-z0-9]|\d+)$/,
+      'the id of a project, such as acme-shop-prod',
+    ),
+  ),
+};
 
 /** What grants of any service take. */
 export const GRANT: Demands = {
