@@ -1,7 +1,10 @@
-import { isUnknown, numberAt, valueAt } from '../../../topology/graph/value.ts';
+import type { Resource } from '../../../topology/graph/graph.ts';
+import { isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { SCALABLE_TARGET, SCALING_GROUP } from '../../../topology/recognise/aws/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { SERVICE_SCALING } from './support/sources.ts';
+
+const POLICY = 'aws:appautoscaling/policy:Policy';
 
 /** Least and most of each type. */
 const BOUNDS: Readonly<Record<string, readonly [least: string, most: string]>> = {
@@ -12,16 +15,17 @@ const BOUNDS: Readonly<Record<string, readonly [least: string, most: string]>> =
 export const growthHasALimit = resourceRule({
   id: 'tandem-aws-043-growth-has-a-limit',
   title: 'What grows has a limit that somebody chose',
-  what: 'Least and most of what scales by itself are whole numbers, the least is not above the most, and the most is within the limit of the pack.',
+  what: 'Least and most of what scales by itself are whole numbers, the least is not above the most, the most is within the limit of the pack, and a target of utilisation is 20 to 90 %.',
   why: 'A loop or an attack grows to the limit, and the bill with it. The API refuses bounds in the wrong order in the middle of an apply.',
   source: SERVICE_SCALING,
   severity: 'medium',
   level: 'mandatory',
   remediation: 'Set maxCapacity to what the peak needs with both regions on one, and not more.',
   example: 'minCapacity: 8, maxCapacity: 16',
-  types: Object.keys(BOUNDS),
+  types: [...Object.keys(BOUNDS), POLICY],
   settings: { instances: { description: 'Most tasks or instances of one service in one region.', default: 1000 } },
   judge: (resource, { instances }) => {
+    if (resource.type === POLICY) return aim(resource);
     const [least, most] = BOUNDS[resource.type] ?? ['', ''];
     const open = [least, most].find((argument) => isUnknown(valueAt(resource.inputs, argument)));
     if (open) return [unknownArgument(resource, open, `write ${open} out`)];
@@ -48,3 +52,13 @@ export const growthHasALimit = resourceRule({
     return findings;
   },
 });
+
+/** Above, tasks are full before others come; below, all of them run for nothing. */
+function aim(policy: Resource): readonly Finding[] {
+  const config = 'targetTrackingScalingPolicyConfiguration';
+  const metric = textAt(policy.inputs, `${config}.predefinedMetricSpecification.predefinedMetricType`) ?? '';
+  const target = numberAt(policy.inputs, `${config}.targetValue`);
+  if (!/^ECSServiceAverage/.test(metric) || target === undefined || (target >= 20 && target <= 90)) return [];
+  const problem = `is ${target} % of ${metric}; allowed is 20 to 90`;
+  return [breach(policy, `${config}.targetValue`, problem, 'set it to 50 or 60')];
+}

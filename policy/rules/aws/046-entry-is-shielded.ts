@@ -28,7 +28,7 @@ export const entryIsShielded = graphRule({
     return [
       ...publicBalancers(graph)
         .filter(isApplication)
-        .flatMap((balancer) => judge(graph, balancer)),
+        .flatMap((balancer) => [...judge(graph, balancer), ...failsOpen(balancer)]),
       ...graph.ofType(ACL).flatMap((acl) => judgeAcl(acl, declarationOf(acl)?.peakRps)),
     ];
   },
@@ -57,6 +57,18 @@ function judge(graph: ResourceGraph, balancer: Resource): readonly Finding[] {
     ),
   ];
 }
+
+const failsOpen = (balancer: Resource): readonly Finding[] =>
+  valueAt(balancer.inputs, 'enableWafFailOpen') === true
+    ? [
+        breach(
+          balancer,
+          'enableWafFailOpen',
+          'is true, so requests pass unfiltered while the filter is away',
+          'remove enableWafFailOpen',
+        ),
+      ]
+    : [];
 
 function judgeAcl(acl: Resource, peakRps: number | undefined): readonly Finding[] {
   const findings: Finding[] = [];

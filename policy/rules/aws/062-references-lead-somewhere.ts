@@ -13,7 +13,7 @@ const REFERENCE = new RegExp(
     '(?<!image|account|registry|owner|aggregator)(Ids?|Arns?)$',
     '^(role|bucket|topic|cluster|taskDefinition|subnets|securityGroups|repository|logGroupName|clusterIdentifier)$',
     '^(networkConfiguration|loadBalancers|endpointConfigurations|defaultActions|actions|aliases|routes|replicas)$',
-    '^(accessLogs|rules|dbSubnetGroupName|dbClusterParameterGroupName|globalClusterIdentifier|records|s3Config|dimensions)$',
+    '^(accessLogs|rules|dbSubnetGroupName|dbClusterParameterGroupName|globalClusterIdentifier|records|s3Config|dimensions|validationRecordFqdns)$',
     '(Actions|Identifier|secretString|password|sharedSecret|alarmRule)$',
   ].join('|'),
   'i',

@@ -1,8 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, textAt, valueAt } from '../../../topology/graph/value.ts';
-import { DISTRIBUTION, LISTENERS, RECORD } from '../../../topology/recognise/aws/types.ts';
+import { isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { BALANCERS, DISTRIBUTION, LISTENERS, RECORD } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
+import { acceleratedBalancers } from './support/entries.ts';
 
 const CERTIFICATE = 'aws:acm/certificate:Certificate';
 const VALIDATION = 'aws:acm/certificateValidation:CertificateValidation';
@@ -12,7 +13,7 @@ const ZONE = 'aws:route53/zone:Zone';
 export const certificatesAreIssued = graphRule({
   id: 'tandem-aws-068-certificates-are-issued',
   title: 'A listener waits for its certificate',
-  what: 'A certificate that ACM issues is validated, what serves it waits for that, and where the program holds the zone of its name it holds the record that proves it.',
+  what: 'A certificate that ACM issues is validated, what serves it waits for that, where the program holds the zone of its name it holds the record that proves it, and where it proves the name of an accelerated entry it holds the record by which clients find it.',
   why: 'A load balancer refuses a certificate that is not issued yet, in the middle of an apply; one that nobody proves is never issued.',
   source: 'https://docs.aws.amazon.com/acm/latest/userguide/domain-ownership-validation.html',
   severity: 'high',
@@ -26,6 +27,7 @@ export const certificatesAreIssued = graphRule({
     ...graph.ofType(DISTRIBUTION).flatMap((server) => early(graph, server, 'viewerCertificate')),
     ...graph.ofType(CERTIFICATE).flatMap((certificate) => shapeless(certificate)),
     ...graph.ofType(VALIDATION).flatMap((validation) => unproven(graph, validation)),
+    ...nameless(graph),
   ],
 });
 
@@ -79,6 +81,48 @@ function unproven(graph: ResourceGraph, validation: Resource): readonly Finding[
       return [breach(certificate, 'route53.Record', problem, 'add a Record from domainValidationOptions')];
     });
 }
+
+/** Where the program proves a name by a record, it also has the one by which clients find the entry. */
+function nameless(graph: ResourceGraph): readonly Finding[] {
+  const records = graph.ofType(RECORD);
+  if (records.some((record) => isUnknown(valueAt(record.inputs, 'name')) && isOpen(record, 'name'))) return [];
+  const names = records.flatMap(({ inputs }) => textAt(inputs, 'name')?.toLowerCase().replace(/\.$/, '') ?? []);
+  const proven = graph
+    .ofType(CERTIFICATE)
+    .filter((certificate) =>
+      records.some((record) => graph.linked(record, 'name', [CERTIFICATE]).includes(certificate)),
+    );
+  return proven.flatMap((certificate): readonly Finding[] => {
+    const domain = textAt(certificate.inputs, 'domainName')?.toLowerCase();
+    if (domain === undefined || !isServed(graph, certificate)) return [];
+    const wildcard = domain.replace(/^[^.]+/, '*');
+    // A name relative to its zone, and any name below a wildcard, count as well.
+    const found = names.some(
+      (name) =>
+        name === domain ||
+        name === wildcard ||
+        (domain.startsWith('*.') && name.endsWith(domain.slice(1))) ||
+        domain.startsWith(`${name}.`),
+    );
+    if (found) return [];
+    const problem = `for ${domain} is missing, so no client finds the entry by its name`;
+    return [breach(certificate, 'route53.Record', problem, 'add a Record that leads to the entry')];
+  });
+}
+
+/** True for a certificate of a load balancer that an accelerator of the program leads to. */
+const isServed = (graph: ResourceGraph, certificate: Resource): boolean => {
+  const validations = graph
+    .ofType(VALIDATION)
+    .filter((validation) => graph.linked(validation, 'certificateArn', [CERTIFICATE]).includes(certificate));
+  const balancers = acceleratedBalancers(graph);
+  return graph
+    .ofType(...LISTENERS)
+    .filter((listener) =>
+      graph.linked(listener, 'certificateArn', [VALIDATION]).some((one) => validations.includes(one)),
+    )
+    .some((listener) => graph.linked(listener, 'loadBalancerArn', BALANCERS).some((one) => balancers.includes(one)));
+};
 
 const hasZone = (graph: ResourceGraph, domain: string): boolean =>
   graph.ofType(ZONE).some(({ inputs }) => {

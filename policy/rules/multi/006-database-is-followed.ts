@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { doorsOf, GROUP, lets } from '../aws/support/doors.ts';
 import { notTrue } from '../support/values.ts';
 import { LOGICAL_REPLICATION } from './support/sources.ts';
 
@@ -30,6 +31,7 @@ export const databaseIsFollowed = graphRule({
       .ofType(INSTANCE)
       .flatMap((one) => notTrue(one, 'multiAz', 'so the loss of one zone stops what follows the database')),
     ...graph.ofType(INSTANCE, ENDPOINT).flatMap((part) => idle(graph, part)),
+    ...graph.ofType(TASK).flatMap((task) => shutIn(graph, task)),
   ],
 });
 
@@ -55,6 +57,26 @@ function idle(graph: ResourceGraph, part: Resource): readonly Finding[] {
   if (used) return [];
   const problem = 'is missing that uses this, so nothing follows the database';
   return [breach(part, 'dms.ReplicationTask', problem, 'add a ReplicationTask from the source to the target')];
+}
+
+/** The instance of a task connects to both databases. Groups that are made elsewhere are taken to let it. */
+function shutIn(graph: ResourceGraph, task: Resource): readonly Finding[] {
+  const ports = [
+    ...graph.linked(task, 'sourceEndpointArn', [ENDPOINT]),
+    ...graph.linked(task, 'targetEndpointArn', [ENDPOINT]),
+  ].flatMap(({ inputs }) => numberAt(inputs, 'port') ?? []);
+  return graph.linked(task, 'replicationInstanceArn', [INSTANCE]).flatMap((instance) => {
+    const groups = graph.linked(instance, 'vpcSecurityGroupIds', [GROUP]);
+    const doors = doorsOf(graph, groups, 'egress');
+    const [first] = groups;
+    if (!first || !doors) return [];
+    return [...new Set(ports)]
+      .filter((port) => !doors.some((door) => lets(door, port)))
+      .map((port) => {
+        const problem = `on port ${port} is missing, where ${instance.name} connects to a database`;
+        return breach(first, 'egress', problem, `add a SecurityGroupEgressRule for port ${port}`);
+      });
+  });
 }
 
 /** A task that selects no table carries none. */

@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, numberAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
+import { isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { DATABASE_CLUSTER, ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
+import { doorsOf, GROUP, isFor, lets } from '../aws/support/doors.ts';
 import { ROUTE_TABLE, routesOf, tablesOf } from '../aws/support/routes.ts';
 
 const VPC = 'aws:ec2/vpc:Vpc';
@@ -10,6 +11,8 @@ const CUSTOMER = 'aws:ec2/customerGateway:CustomerGateway';
 const CONNECTION = 'aws:ec2/vpnConnection:VpnConnection';
 const PROPAGATION = 'aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation';
 const GOOGLE = 'gcp:compute/haVpnGateway:HaVpnGateway';
+const NETWORK = 'gcp:compute/network:Network';
+const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
 const TUNNEL = 'gcp:compute/vPNTunnel:VPNTunnel';
 const ROUTER = 'gcp:compute/router:Router';
 const SESSION = 'gcp:compute/routerPeer:RouterPeer';
@@ -19,7 +22,7 @@ const AMAZON = 64_512;
 export const linkLeadsBothWays = graphRule({
   id: 'tandem-multi-009-link-leads-both-ways',
   title: 'A link between the clouds is whole on the side of AWS',
-  what: 'A VPN gateway that Google’s network is connected to has two connections or more to different addresses, the route tables of the tasks in its network learn its routes, and both sides know each other by the numbers that they have.',
+  what: 'A VPN gateway that Google’s network is connected to has two connections or more to different addresses, the route tables of the tasks in its network learn its routes, a database that lets one region of Google in lets in all of that network, and both sides know each other by the numbers that they have.',
   why: 'AWS takes down the tunnels of one connection for upkeep. A table that learns no routes sends answers nowhere, and a session between wrong numbers never comes up: the database of the other cloud is not followed.',
   source:
     'https://docs.cloud.google.com/network-connectivity/docs/vpn/tutorials/create-ha-vpn-connections-google-cloud-aws',
@@ -31,6 +34,7 @@ export const linkLeadsBothWays = graphRule({
   types: [GATEWAY, CUSTOMER, CONNECTION, PROPAGATION, SESSION],
   judge: (graph) => [
     ...graph.ofType(GATEWAY).flatMap((gateway) => judge(graph, gateway)),
+    ...graph.ofType(DATABASE_CLUSTER).flatMap((cluster) => letIn(graph, cluster)),
     ...graph.ofType(CUSTOMER).flatMap((customer) => numbered(graph, customer)),
     ...graph.ofType(SESSION).flatMap((session) => known(graph, session)),
   ],
@@ -76,6 +80,36 @@ function unlearnt(graph: ResourceGraph, gateway: Resource): readonly Finding[] {
       const problem = `is missing for ${table.name}, so its tasks do not reach the other cloud`;
       return breach(gateway, 'ec2.VpnGatewayRoutePropagation', problem, `add one for ${table.name}`);
     });
+}
+
+/** Where a database lets one region of Google in, the other one comes in as well: roles swap. */
+function letIn(graph: ResourceGraph, cluster: Resource): readonly Finding[] {
+  const groups = graph.linked(cluster, 'vpcSecurityGroupIds', [GROUP]);
+  const [first] = groups;
+  const doors = doorsOf(graph, groups, 'ingress');
+  const networks = new Set(graph.ofType(GOOGLE).flatMap((gateway) => graph.linked(gateway, 'network', [NETWORK])));
+  const ranges = graph
+    .ofType(SUBNETWORK)
+    .filter((subnet) => graph.linked(subnet, 'network', [NETWORK]).some((network) => networks.has(network)))
+    // Those of proxies and of endpoints hold no client.
+    .filter(({ inputs }) => ['PRIVATE', undefined].includes(textAt(inputs, 'purpose')))
+    .flatMap((subnet) => {
+      const range = textAt(subnet.inputs, 'ipCidrRange');
+      return range === undefined ? [] : [{ subnet, range }];
+    });
+  if (!first || !doors) return [];
+  const ports = new Set(doors.flatMap(({ block }) => numberAt(block, 'fromPort') ?? []));
+  return [...ports].flatMap((port) => {
+    const open = doors.filter((door) => lets(door, port));
+    const inside = ranges.filter(({ range }) => open.some((door) => isFor(door, [], [range])));
+    if (inside.length === 0) return [];
+    return ranges
+      .filter((one) => !inside.includes(one))
+      .map(({ subnet, range }) => {
+        const problem = `on port ${port} is missing for ${range}, where ${subnet.name} comes from, and ${inside[0]?.subnet.name ?? ''} is let in`;
+        return breach(first, 'ingress', problem, `add a SecurityGroupIngressRule from ${range}`);
+      });
+  });
 }
 
 /** Routes may be written out, or learnt by the table's own argument. */

@@ -8,6 +8,7 @@ import { databaseIsFollowed } from './006-database-is-followed.ts';
 import { secretsInBoth } from './007-secrets-in-both.ts';
 import { bothCloudsShowTheCertificate } from './008-both-clouds-show-the-certificate.ts';
 import { linkLeadsBothWays } from './009-link-leads-both-ways.ts';
+import { passwordsAreStrong } from './010-passwords-are-strong.ts';
 
 /** Rules for programs on several clouds, in the order of their ids. */
 export const multiRules: readonly Rule[] = [
@@ -20,4 +21,5 @@ export const multiRules: readonly Rule[] = [
   secretsInBoth,
   bothCloudsShowTheCertificate,
   linkLeadsBothWays,
+  passwordsAreStrong,
 ];

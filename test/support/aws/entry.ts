@@ -22,6 +22,12 @@ export const entry: readonly Draft[] = [
       { links: { listenerArn: ['front-443'], endpointConfigurations: [`lb-${region}`] } },
     ),
   ),
+  draft(
+    'aws:route53/record:Record',
+    'api',
+    { zoneId: id, name: 'api.acme.test', type: 'A', aliases: [{ name: id, zoneId: id, evaluateTargetHealth: true }] },
+    { links: { zoneId: ['zone'], aliases: ['front'] } },
+  ),
   draft('aws:route53/zone:Zone', 'zone', { name: 'acme.test', enableAcceleratedRecovery: true }),
 ];
 

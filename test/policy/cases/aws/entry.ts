@@ -10,9 +10,9 @@ const group = 'tg-us-east-1';
 const weight = 'endpointConfigurations.0.weight';
 const dnsCount = 'targetGroupHealth.dnsFailover.minimumHealthyTargetsCount';
 const routingCount = 'targetGroupHealth.unhealthyStateRouting.minimumHealthyTargetsCount';
-const unreached = without(without(awsPlan, 'group-us-east-1'), 'group-us-west-2').filter(
-  ({ type }) => !type.startsWith('aws:globalaccelerator/'),
-);
+const unreached = ['group-us-east-1', 'group-us-west-2', 'front-443', 'front']
+  .reduce(without, awsPlan)
+  .filter(({ type }) => !type.startsWith('aws:globalaccelerator/'));
 const foreign = [...awsPlan, draft('aws:ecs/service:Service', 'other', { loadBalancers: id })];
 
 export const awsEntryCases: Readonly<Record<string, RuleCases>> = {

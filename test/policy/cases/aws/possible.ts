@@ -17,6 +17,13 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-043-growth-has-a-limit': {
     pass: [holds('8 to 16', awsPlan), holds('always as many', change(awsPlan, 'scale-us-east-1', 'minCapacity', 16))],
     fail: [
+      breaks('too late', {
+        at: 'track-us-east-1',
+        path: 'targetTrackingScalingPolicyConfiguration.targetValue',
+        value: 500,
+        problem: /20 to 90/,
+      }),
+
       breaks('wrong order', { at: 'scale-us-east-1', path: 'minCapacity', value: 17 }),
       breaks('no limit to speak of', { at: 'scale-us-east-1', path: 'maxCapacity', value: 5000 }),
       breaks('half a task', { at: 'scale-us-east-1', path: 'minCapacity', value: 7.5 }),

@@ -238,6 +238,8 @@ export const awsSecurityCases: Readonly<Record<string, RuleCases>> = {
       holds('inside', [draft('aws:lb/loadBalancer:LoadBalancer', 'inside', { internal: true })]),
     ],
     fail: [
+      breaks('unfiltered', { at: 'lb-us-east-1', path: 'enableWafFailOpen', value: true }),
+
       broken('no filter', without(awsPlan, 'shield-us-east-1'), 'lb-us-east-1', 'wafv2.WebAclAssociation'),
       breaks('nobody', {
         at: waf,

@@ -340,6 +340,8 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
       holds('proven in a zone of another program', without(without(awsPlan, `proof-${west}`), 'zone')),
     ],
     fail: [
+      broken('no name for clients', without(awsPlan, 'api'), `cert-${west}`, 'route53.Record', /no client finds/),
+
       broken(
         'does not wait',
         relink(awsPlan, `https-${west}`, 'certificateArn', [`cert-${west}`]),

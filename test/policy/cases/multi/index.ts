@@ -22,6 +22,11 @@ const trusting = (condition: unknown): string =>
   });
 const prefixes = 'transferSpec.objectConditions.includePrefixes';
 
+const made = (length: unknown, special: boolean): Draft =>
+  draft('random:index/randomPassword:RandomPassword', 'made-up', { length, special });
+const withPassword = (length: number, special: boolean): readonly Draft[] =>
+  relink([...awsPlan, made(length, special)], 'db-us-east-1', 'masterPasswordWo', ['made-up']);
+
 /** The common name on the listeners and in the map of certificates. */
 const shown: readonly Draft[] = [
   ...awsPlan,
@@ -186,6 +191,29 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
   'tandem-multi-006-database-is-followed': {
     pass: [holds('followed', plan), holds('changes only', change(plan, 'changes', 'migrationType', 'cdc'))],
     fail: [
+      broken(
+        'shut in',
+        change(
+          relink(
+            change(
+              [...plan, draft('aws:ec2/securityGroup:SecurityGroup', 'around', {})],
+              'carrier',
+              'vpcSecurityGroupIds',
+              [id],
+            ),
+            'carrier',
+            'vpcSecurityGroupIds',
+            ['around'],
+          ),
+          'from',
+          'port',
+          5432,
+        ),
+        'around',
+        'egress',
+        /5432/,
+      ),
+
       wrong('no table', 'changes', 'tableMappings', '{"rules":[]}', { problem: /no table/ }),
       wrong('no JSON', 'changes', 'tableMappings', 'all'),
       broken('no task', without(plan, 'changes'), 'carrier', 'dms.ReplicationTask', /nothing follows/),
@@ -274,11 +302,56 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
       holds('another network', without(without(linked, 'customer-1'), 'customer-2')),
     ],
     fail: [
+      broken(
+        'one region of Google',
+        ['0', '1'].reduce<readonly Draft[]>(
+          (drafts, at) => [
+            ...drafts,
+            draft(
+              'gcp:compute/subnetwork:Subnetwork',
+              `subnet-${at}`,
+              { ipCidrRange: `10.2${at}.0.0/20`, network: id },
+              { links: { network: ['network'] } },
+            ),
+          ],
+          [
+            ...change(relink(linked, 'google', 'network', ['network']), 'google', 'network', id),
+            draft('gcp:compute/network:Network', 'network', {}),
+            draft(
+              'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
+              'from-google',
+              {
+                ...{ region: 'us-west-2', securityGroupId: id, ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 },
+                cidrIpv4: '10.20.0.0/20',
+              },
+              { links: { securityGroupId: ['data-us-west-2'] } },
+            ),
+          ],
+        ),
+        'data-us-west-2',
+        'ingress',
+        /10.21.0.0/,
+      ),
+
       broken('one connection', without(linked, 'connection-2'), 'gateway', 'ec2.VpnConnection', /second address/),
       broken('not learnt', without(linked, 'learns-us-west-2a'), 'gateway', 'ec2.VpnGatewayRoutePropagation'),
       breaks('not the number of Google', { plan: linked, at: 'customer-1', path: 'bgpAsn', value: '65011' }),
       breaks('not the number of AWS', { plan: linked, at: 'session', path: 'peerAsn', value: 64_513 }),
     ],
     unknown: [hides('customer-1', 'bgpAsn', { plan: linked })],
+  },
+  'tandem-multi-010-passwords-are-strong': {
+    pass: [
+      holds('one cloud', awsPlan),
+      holds('long', [made(32, false)]),
+      holds('a key of many characters', [made(256, true)]),
+      holds('for a database', withPassword(32, false)),
+    ],
+    fail: [
+      broken('short', [made(8, true)], 'made-up', 'length', /16 or more/),
+      broken('too long for a database', withPassword(200, false), 'made-up', 'length', /16 to 128/),
+      broken('refused by the database', withPassword(32, true), 'made-up', 'special'),
+    ],
+    unknown: [broken('computed', [made(id, false)], 'made-up', 'length')],
   },
 };
