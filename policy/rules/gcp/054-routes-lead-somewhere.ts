@@ -51,7 +51,7 @@ export const routesLeadSomewhere = resourceRule({
         const problem = `is "${name}", which no host rule leads to, so its routes and retries are never used`;
         findings.push(breach(map, `pathMatchers[${index}].name`, problem, "add hostRules for it, with hosts ['*']"));
       }
-      if (!DEFAULTS.some((argument) => isSet(matcher, argument))) {
+      if (!DEFAULTS.some((argument) => isGiven(valueAt(matcher, argument)))) {
         const argument = `pathMatchers[${index}].defaultService`;
         findings.push(
           breach(map, argument, 'is not set, and the path matcher has no other default', 'set defaultService'),

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { RUN_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
@@ -51,6 +51,7 @@ function compare(graph: ResourceGraph, run: Resource, other: Resource): readonly
   return [
     ...(later ? differences(run, other, where) : []),
     ...missingVariables(run, other, where),
+    ...strangeVariables(graph, run, other, where),
     ...missingRoles(graph, run, other, where),
   ];
 }
@@ -79,6 +80,25 @@ function missingVariables(run: Resource, other: Resource, where: string): readon
   if (missing.length === 0 || isUnknown(valueAt(run.inputs, 'template.containers'))) return [];
   const argument = 'template.containers[0].envs';
   return [breach(run, argument, `lacks ${missing.join(', ')}, which ${where} has`, `add ${missing.join(', ')}`)];
+}
+
+/** What a service calls the region that it runs in itself. */
+const OWN_REGION = /^((CLOUD|GCP|GOOGLE|GOOGLE_CLOUD|SERVICE|APP|MY|THIS|OWN)_)?(REGION|LOCATION)$/i;
+
+/** A variable that tells the other region where it is tells this one the same. */
+function strangeVariables(graph: ResourceGraph, run: Resource, other: Resource, where: string): readonly Finding[] {
+  const here = regionOf(graph, run);
+  const there = blocksAt(other.inputs, 'template.containers.0.envs').filter(
+    (variable) => textAt(variable, 'value') === where,
+  );
+  return blocksAt(run.inputs, 'template.containers.0.envs').flatMap((variable, index): readonly Finding[] => {
+    const name = textAt(variable, 'name') ?? '';
+    const twin = OWN_REGION.test(name) && there.some((one) => textAt(one, 'name') === name);
+    if (!twin || here === undefined || here === where || textAt(variable, 'value') !== where) return [];
+    const argument = `template.containers[0].envs[${index}].value`;
+    const problem = `is ${where} here as well as there, and this service runs in ${here}`;
+    return [breach(run, argument, problem, `set it to ${here}`)];
+  });
 }
 
 function missingRoles(graph: ResourceGraph, run: Resource, other: Resource, where: string): readonly Finding[] {

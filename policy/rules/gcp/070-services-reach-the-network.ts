@@ -52,6 +52,11 @@ const judgeSubnet = (graph: ResourceGraph, run: Resource): readonly Finding[] =>
       const problem = `is ${name}, which is no subnet of this program, while its network is`;
       return [breach(run, argument, problem, `name the subnet of ${here ?? 'the region'}`)];
     }
+    const strange = found.find((subnet) => network !== undefined && !isOn(graph, subnet, network));
+    if (strange) {
+      const problem = `is ${network ?? ''}, and the subnet ${strange.name} is on another one`;
+      return [breach(run, argument.replace(/subnetwork$/, 'network'), problem, 'name the network of the subnet')];
+    }
     const [special] = found.filter(
       ({ inputs }) => !/^(PRIVATE|PRIVATE_RFC_1918)?$/.test(textAt(inputs, 'purpose') ?? ''),
     );
@@ -70,3 +75,12 @@ const judgeSubnet = (graph: ResourceGraph, run: Resource): readonly Finding[] =>
         ),
       );
   });
+
+/** True unless both the subnet's network and the one that is named can be told, and differ. */
+function isOn(graph: ResourceGraph, subnet: Resource, network: string): boolean {
+  const own = graph.linked(subnet, 'network', [NETWORK]);
+  const names = own.map(({ inputs }) => textAt(inputs, 'name'));
+  return (
+    own.length === 0 || names.includes(undefined) || graph.named(network, [NETWORK]).some((one) => own.includes(one))
+  );
+}

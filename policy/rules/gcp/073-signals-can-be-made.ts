@@ -2,6 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isSet, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { textsIn } from '../support/blocks.ts';
+import { judgeThresholds } from './support/aggregations.ts';
 import { ALERT_POLICY, LOG_METRIC, UPTIME_CHECK } from './support/alerts.ts';
 import { ALERTING } from './support/sources.ts';
 
@@ -25,7 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
 export const signalsCanBeMade = graphRule({
   id: 'tandem-gcp-073-signals-can-be-made',
   title: 'Alerts, checks and channels have what they need',
-  what: 'Every condition of an alert says what it watches, a log-based metric that it names is in the program where the program makes such metrics, an alert on log lines has that one condition and a limit of its notifications, a check says what it asks of whom, and a channel says whom it reaches.',
+  what: 'Every condition of an alert says what it watches, adds it up in a way that its metric allows and can be met and not met, a log-based metric that it names is in the program where the program makes such metrics, an alert on log lines has that one condition and a limit of its notifications, a check says what it asks of whom, and a channel says whom it reaches.',
   why: 'The preview takes an alert or a channel without them; the apply refuses it, and nobody is woken until somebody notices.',
   source: ALERTING,
   severity: 'medium',
@@ -35,7 +36,9 @@ export const signalsCanBeMade = graphRule({
     "conditions: [{ displayName, conditionMatchedLog: { filter } }], alertStrategy: { notificationRateLimit: { period: '300s' } }",
   types: [ALERT_POLICY, CHANNEL, UPTIME_CHECK],
   judge: (graph) => [
-    ...graph.ofType(ALERT_POLICY).flatMap((policy) => [...judgeAlert(policy), ...judgeMetrics(graph, policy)]),
+    ...graph
+      .ofType(ALERT_POLICY)
+      .flatMap((policy) => [...judgeAlert(policy), ...judgeThresholds(policy), ...judgeMetrics(graph, policy)]),
     ...graph.ofType(CHANNEL).flatMap(judgeChannel),
     ...graph.ofType(UPTIME_CHECK).flatMap(judgeCheck),
   ],
@@ -107,6 +110,9 @@ function judgeChannel(channel: Resource): readonly Finding[] {
   const type = valueAt(channel.inputs, 'type');
   const label = LABELS[String(type)];
   if (isUnknown(type)) return [unknownArgument(channel, 'type', 'write the type out')];
-  if (label === undefined || isSet(channel.inputs, `labels.${label}`) || unknownAt(channel, 'labels')) return [];
+  if (label === undefined || isNamed(channel, label) || unknownAt(channel, 'labels')) return [];
   return [breach(channel, `labels.${label}`, `is not set; a channel of the type ${String(type)} needs it`, 'set it')];
 }
+
+const isNamed = (channel: Resource, label: string): boolean =>
+  isSet(channel.inputs, `labels.${label}`) && valueAt(channel.inputs, `labels.${label}`) !== '';

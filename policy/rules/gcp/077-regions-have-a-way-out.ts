@@ -13,7 +13,7 @@ const ROUTE = 'gcp:compute/route:Route';
 export const regionsHaveAWayOut = graphRule({
   id: 'tandem-gcp-077-regions-have-a-way-out',
   title: 'Each region of a network has the way out that the others have',
-  what: 'Where a NAT serves one region of a network, every region with a subnet of that network has one, the network keeps its default route, and a NAT with a highest number of ports shares them out as needed.',
+  what: 'Where a NAT, or private access to Google, serves one region of a network, every region with a subnet of that network has one, the network keeps its default route, and a NAT with a highest number of ports shares them out as needed.',
   why: 'What runs without a public address reaches the internet through the NAT of its own region. Where that is missing, requests work in one region and fail after the failover.',
   source: 'https://docs.cloud.google.com/nat/docs/overview',
   severity: 'high',
@@ -31,20 +31,23 @@ export const regionsHaveAWayOut = graphRule({
 function judgeNetwork(graph: ResourceGraph, network: Resource): readonly Finding[] {
   const on = (resource: Resource): boolean => graph.linked(resource, 'network', [NETWORK]).includes(network);
   const routers = graph.ofType(ROUTER).filter(on);
+  const subnets = graph.ofType(SUBNETWORK).filter(on);
   const served = graph
     .ofType(NAT)
     // A private NAT leads to other networks only.
     .filter((nat) => valueAt(nat.inputs, 'type') !== 'PRIVATE')
     .filter((nat) => graph.linked(nat, 'router', [ROUTER]).some((router) => routers.includes(router)))
     .map((nat) => regionOf(graph, nat));
-  if (served.length === 0 || served.includes(undefined)) return [];
+  const unlike = judgeAccess(graph, subnets);
+  if (served.length === 0 || served.includes(undefined)) return unlike;
   const routed = graph.ofType(ROUTE).some(on);
   const cut = routed || valueAt(network.inputs, 'deleteDefaultRoutesOnCreate') === undefined;
-  const missing = graph.ofType(SUBNETWORK).filter((subnet) => {
+  const missing = subnets.filter((subnet) => {
     const region = regionOf(graph, subnet);
-    return on(subnet) && region !== undefined && !served.includes(region);
+    return region !== undefined && !served.includes(region);
   });
   return [
+    ...unlike,
     ...(cut ? [] : notSetTo(network, 'deleteDefaultRoutesOnCreate', false, 'so no NAT of it leads anywhere')),
     ...missing.map((subnet) => {
       const region = String(regionOf(graph, subnet));
@@ -52,6 +55,15 @@ function judgeNetwork(graph: ResourceGraph, network: Resource): readonly Finding
       return breach(subnet, 'routerNat', problem, `add a Router and a RouterNat in ${region}`);
     }),
   ];
+}
+
+/** The other way out is to the services of the cloud alone. */
+function judgeAccess(graph: ResourceGraph, subnets: readonly Resource[]): readonly Finding[] {
+  const argument = 'privateIpGoogleAccess';
+  const [open] = subnets.filter((subnet) => valueAt(subnet.inputs, argument) === true);
+  if (!open) return [];
+  const why = `and ${open.name} in ${regionOf(graph, open) ?? 'another region'} has it`;
+  return subnets.flatMap((subnet) => notSetTo(subnet, argument, true, why));
 }
 
 function judgeNat(nat: Resource): readonly Finding[] {

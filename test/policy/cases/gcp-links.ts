@@ -188,6 +188,17 @@ export const linkCases: Readonly<Record<string, RuleCases>> = {
         'deleteDefaultRoutesOnCreate',
       ),
       broken(
+        'private access in one region',
+        change(
+          change(runPlan, 'subnet-us-central1', 'privateIpGoogleAccess', true),
+          'subnet-us-east1',
+          'privateIpGoogleAccess',
+          false,
+        ),
+        'subnet-us-east1',
+        'privateIpGoogleAccess',
+      ),
+      broken(
         'a highest number of fixed ports',
         natsIn(NAMES, { maxPortsPerVm: 4096 }),
         'nat-us-east1',

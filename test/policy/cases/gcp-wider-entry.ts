@@ -171,6 +171,36 @@ export const widerEntryCases: Readonly<Record<string, RuleCases>> = {
     ),
   ]),
   'tandem-gcp-073-signals-can-be-made': only([
+    ...(
+      [
+        [{ perSeriesAligner: 'ALIGN_NEXT_OLDER' }, 'aggregations[0].perSeriesAligner'],
+        [
+          { perSeriesAligner: 'ALIGN_RATE', crossSeriesReducer: 'REDUCE_COUNT_TRUE' },
+          'aggregations[0].crossSeriesReducer',
+        ],
+        [{ crossSeriesReducer: 'REDUCE_SUM' }, 'aggregations[0].perSeriesAligner'],
+      ] as const
+    ).map(([aggregation, argument]) =>
+      broken(
+        `a counter by ${JSON.stringify(aggregation)}`,
+        set('alert-errors-us-east1', 'conditions.0.conditionThreshold.aggregations', [aggregation]),
+        'alert-errors-us-east1',
+        `conditions[0].conditionThreshold.${argument}`,
+      ),
+    ),
+    broken(
+      'a threshold that is always passed',
+      set('alert-errors-us-east1', 'conditions.0.conditionThreshold.thresholdValue', -1),
+      'alert-errors-us-east1',
+      'conditions[0].conditionThreshold.thresholdValue',
+      /always/,
+    ),
+    broken(
+      'an e-mail to an empty address',
+      set('oncall', 'labels.email_address', ''),
+      'oncall',
+      'labels.email_address',
+    ),
     broken(
       'a threshold of nothing',
       set('alert-lag', 'conditions.0.conditionThreshold.filter', undefined),

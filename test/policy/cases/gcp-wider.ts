@@ -123,14 +123,39 @@ export const widerCases: Readonly<Record<string, RuleCases>> = {
       /of this program are range-1/,
     ),
   ]),
-  'tandem-gcp-064-regions-are-alike': only([
-    broken(
-      'an account that nobody makes',
-      set(RUN, 'template.serviceAccount', 'other@acme.iam.gserviceaccount.com'),
-      RUN,
-      'template.serviceAccount',
-    ),
-  ]),
+  'tandem-gcp-064-regions-are-alike': only(
+    [
+      broken(
+        'told the region of the other',
+        change(
+          set('run-us-central1', `${CONTAINER}.envs.0`, { name: 'REGION', value: 'us-central1' }),
+          RUN,
+          `${CONTAINER}.envs.0`,
+          { name: 'REGION', value: 'us-central1' },
+        ),
+        RUN,
+        'template.containers[0].envs[0].value',
+        /runs in us-east1/,
+      ),
+      broken(
+        'an account that nobody makes',
+        set(RUN, 'template.serviceAccount', 'other@acme.iam.gserviceaccount.com'),
+        RUN,
+        'template.serviceAccount',
+      ),
+    ],
+    {
+      pass: [
+        holds(
+          'both are told which region is the primary',
+          ['run-us-central1', RUN].reduce(
+            (plan, run) => change(plan, run, `${CONTAINER}.envs.0`, { name: 'PRIMARY_REGION', value: 'us-central1' }),
+            runPlan,
+          ),
+        ),
+      ],
+    },
+  ),
   'tandem-gcp-065-bucket-is-kept': only(
     [
       broken(
@@ -187,6 +212,13 @@ export const widerCases: Readonly<Record<string, RuleCases>> = {
       broken('another case', set('alert-lag', 'combiner', 'or'), 'alert-lag', 'combiner'),
       broken('a project', set('data', 'project', 'Acme'), 'data', 'project'),
       broken('an end', set('data', 'deletionPolicy', 'KEEP'), 'data', 'deletionPolicy'),
+      broken(
+        'a replica twice',
+        set('password', 'replication.userManaged.replicas', [{ location: 'us-east1' }, { location: 'us-east1' }]),
+        'password',
+        'replication.userManaged.replicas[1].location',
+      ),
+      broken('no boot disk', machines('template', 'disks.0.boot', false), 'template', 'disks[0].boot'),
       broken('an image', set(RUN, `${CONTAINER}.image`, 'Acme/API'), RUN, 'template.containers[0].image'),
       broken(
         'a version',
@@ -203,6 +235,15 @@ export const widerCases: Readonly<Record<string, RuleCases>> = {
     },
   ),
   'tandem-gcp-070-services-reach-the-network': only([
+    broken(
+      'the network of another subnet',
+      change(set('subnet-us-east1', 'name', 'subnet-1'), RUN, 'template.vpcAccess.networkInterfaces', [
+        { network: 'other', subnetwork: 'subnet-1' },
+      ]),
+      RUN,
+      'template.vpcAccess.networkInterfaces[0].network',
+      /on another one/,
+    ),
     broken(
       'a subnet of nobody',
       set(RUN, 'template.vpcAccess.networkInterfaces', [{ network: 'net-1234567', subnetwork: 'subnet-2' }]),
