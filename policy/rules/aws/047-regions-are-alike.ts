@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { ECS_SERVICE, LISTENERS, TARGET_GROUPS, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
@@ -76,6 +76,8 @@ function compare(graph: ResourceGraph, first: Resource, other: Resource): readon
       return one && two ? ALIKE[part].flatMap((argument) => difference(one, two, argument, where)) : [];
     }),
     ...variables(here.task, there.task, where),
+    ...strange(graph, here.task, other),
+    ...strange(graph, there.task, first),
     ...variables(there.task, here.task, regionOf(graph, other) ?? other.name),
   ];
 }
@@ -105,6 +107,20 @@ function variables(here: Resource | undefined, there: Resource | undefined, wher
       `add ${missing.join(', ')}`,
     ),
   ];
+}
+
+/** A variable that says the region says the one that the task is in. */
+function strange(graph: ResourceGraph, task: Resource | undefined, service: Resource): readonly Finding[] {
+  const region = regionOf(graph, service);
+  if (!task || region === undefined) return [];
+  return (containersOf(task) ?? [])
+    .flatMap((container) => blocksAt(container, 'environment'))
+    .filter((variable) => /^((AWS_)?(DEFAULT_)?REGION)$/i.test(textAt(variable, 'name') ?? ''))
+    .filter((variable) => (textAt(variable, 'value') ?? region) !== region)
+    .map((variable) => {
+      const problem = `says ${textAt(variable, 'name') ?? ''} ${textAt(variable, 'value') ?? ''}, and the task is in ${region}`;
+      return breach(task, 'containerDefinitions', problem, `set it to ${region}`);
+    });
 }
 
 const namesIn = (task: Resource): readonly string[] | undefined =>

@@ -9,6 +9,7 @@ import {
   LISTENERS,
   SCALABLE_TARGET,
   TARGET_GROUPS,
+  TASK_DEFINITION,
 } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
@@ -16,6 +17,7 @@ import { isOpen } from '../support/filled.ts';
 import { acceleratedBalancers } from './support/entries.ts';
 import { linksIn } from './support/scope.ts';
 import { ACCELERATOR_GROUPS } from './support/sources.ts';
+import { containersOf } from './support/tasks.ts';
 
 const POLICY = 'aws:appautoscaling/policy:Policy';
 
@@ -168,6 +170,18 @@ function registered(graph: ResourceGraph, service: Resource, accelerated: boolea
         'loadBalancers[0].containerPort',
         'is not set, so no port is registered',
         'set it to the port of the container',
+      ),
+    );
+  const named = textAt(service.inputs, 'loadBalancers.0.containerName');
+  const [task] = graph.linked(service, 'taskDefinition', [TASK_DEFINITION]);
+  const containers = (task && containersOf(task))?.map((container) => textAt(container, 'name'));
+  if (named !== undefined && containers && !containers.includes(named))
+    findings.push(
+      breach(
+        service,
+        'loadBalancers[0].containerName',
+        `is ${named}, and the task has ${containers.join(', ')}`,
+        'name a container of the task',
       ),
     );
   const zones = valueAt(service.inputs, 'networkConfiguration.securityGroups');

@@ -1,8 +1,10 @@
-import type { Resource } from '../../../topology/graph/graph.ts';
-import { isSet, textAt, valueAt, isUnknown } from '../../../topology/graph/value.ts';
+import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
+import { isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BUCKET_REPLICATION, ECS_SERVICE, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
+import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isFilledIn } from '../support/filled.ts';
+import { regionOfArn } from './support/scope.ts';
 import { containersOf, onFargate } from './support/tasks.ts';
 import { TASK_DEFINITIONS } from './support/sources.ts';
 
@@ -11,7 +13,7 @@ const TYPES = [TASK_DEFINITION, ECS_SERVICE, BUCKET_REPLICATION];
 export const rolesAreGiven = graphRule({
   id: 'tandem-aws-057-roles-are-given',
   title: 'Tasks and copies have the roles and the parts that they need',
-  what: 'A Fargate task has an execution role that pulls its image and reads its secrets, a task role of its own, containers that log, and a service names its task definition and its cluster; a replication has a role.',
+  what: 'A Fargate task has an execution role that pulls its image and reads its secrets, a task role of its own, containers that log and read secrets of their own region, and a service names its task definition and its cluster; a replication has a role.',
   why: 'Without them a task never starts, or starts and may do nothing; the preview says neither.',
   source: TASK_DEFINITIONS,
   severity: 'high',
@@ -31,7 +33,7 @@ export const rolesAreGiven = graphRule({
         default:
           return [
             ...(onFargate(resource) ? missing(resource, ['executionRoleArn', 'taskRoleArn']) : []),
-            ...containers(resource),
+            ...containers(graph, resource),
           ];
       }
     }),
@@ -42,7 +44,7 @@ const missing = (resource: Resource, names: readonly string[]): readonly Finding
     .filter((argument) => !isSet(resource.inputs, argument) || valueAt(resource.inputs, argument) === '')
     .map((argument) => breach(resource, argument, 'is not set', `set ${argument}`));
 
-function containers(task: Resource): readonly Finding[] {
+function containers(graph: ResourceGraph, task: Resource): readonly Finding[] {
   const argument = 'containerDefinitions';
   const fix = 'give the containers as a JSON list';
   const value = valueAt(task.inputs, argument);
@@ -52,19 +54,33 @@ function containers(task: Resource): readonly Finding[] {
   if (!list || list.length === 0) return [breach(task, argument, 'is no JSON list of containers', fix)];
   return list.flatMap((container): readonly Finding[] => {
     const name = textAt(container, 'name') ?? 'a container';
-    const lacks = ['name', 'image'].filter((key) => textAt(container, key) === undefined);
+    const lacks = ['name', 'image'].filter((key) => (textAt(container, key) ?? '') === '');
     return [
+      ...secretsOf(container)
+        .filter((arn) => regionOfArn(arn) !== undefined && regionOfArn(arn) !== regionOf(graph, task))
+        .map((arn) =>
+          breach(
+            task,
+            argument,
+            `reads ${arn} in another region, which may be the lost one`,
+            'name the replica of the secret in the region of the task',
+          ),
+        ),
       ...lacks.map((key) => breach(task, argument, `lacks ${key} of ${name}`, `set ${key} of the container`)),
-      ...(isSet(container, 'logConfiguration')
+      ...((textAt(container, 'logConfiguration.logDriver') ?? '') !== ''
         ? []
         : [
             breach(
               task,
               argument,
-              `lacks logConfiguration of ${name}, so what it writes is lost`,
+              `lacks logConfiguration of ${name} with a logDriver, so what it writes is lost`,
               'set logConfiguration',
             ),
           ]),
     ];
   });
 }
+
+/** Where a container reads its secrets, as far as it is written out. */
+const secretsOf = (container: unknown): readonly string[] =>
+  valuesAt(container, 'secrets.valueFrom').filter((from) => typeof from === 'string');

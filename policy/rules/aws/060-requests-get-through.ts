@@ -2,7 +2,17 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isSet, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { BALANCERS, DATABASE_CLUSTER, ECS_SERVICE, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
-import { doorsOf, EGRESS, GROUP, INGRESS, isFor, lets, type Direction, type Door } from './support/doors.ts';
+import {
+  doorsOf,
+  EGRESS,
+  GROUP,
+  INGRESS,
+  isFor,
+  isForSomebody,
+  lets,
+  type Direction,
+  type Door,
+} from './support/doors.ts';
 import { groupsBehind, isApplication } from './support/entries.ts';
 import { PEERINGS } from './support/routes.ts';
 import { linksIn } from './support/scope.ts';
@@ -33,8 +43,15 @@ export const requestsGetThrough = graphRule({
     ...graph.ofType(...BALANCERS).flatMap((balancer) => judgeBalancer(graph, balancer)),
     ...graph.ofType(ECS_SERVICE).flatMap((service) => judgeService(graph, service)),
     ...graph.ofType(DATABASE_CLUSTER).flatMap((cluster) => judgeDatabase(graph, cluster)),
+    ...(graph.ofType(VPC).length > 0 ? graph.ofType(GROUP).flatMap(homeless) : []),
   ],
 });
+
+/** Beside networks of the program, a group of the default network fits none of what is in them. */
+const homeless = (group: Resource): readonly Finding[] =>
+  isSet(group.inputs, 'vpcId')
+    ? []
+    : [breach(group, 'vpcId', 'is not set, so it is made in the default network', 'set vpcId')];
 
 const groupsOf = (graph: ResourceGraph, owner: Resource): readonly Resource[] =>
   graph.linked(owner, owner.type === ECS_SERVICE ? 'networkConfiguration.securityGroups' : 'securityGroups', [GROUP]);
@@ -158,7 +175,7 @@ function judge(graph: ResourceGraph, { owner, groups, way, port, passes, from }:
     const problem = `is not known before an apply, and may or may not let port ${port} ${way === 'ingress' ? 'in' : 'out'}`;
     return [undecided(first, way, problem, 'write the rules out')];
   }
-  if (doors.some((door) => lets(door, port) && passes(door))) return [];
+  if (doors.some((door) => lets(door, port) && isForSomebody(door) && passes(door))) return [];
   const whose = from
     ? `${from.name} reaches ${owner.name}`
     : way === 'ingress'

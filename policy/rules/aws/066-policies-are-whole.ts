@@ -81,6 +81,9 @@ function problemsIn(statement: unknown, which: string, type: string): readonly P
     ...(wrong === undefined
       ? []
       : [[`allows ${JSON.stringify(wrong)} in ${which}, which is no action`, 'write service:Action'] as const]),
+    ...valuesAt(statement, 'Resource')
+      .filter((one) => !isUnknown(one) && one !== '*' && !/^arn:aws[\w-]*:/.test(String(one)))
+      .map((one) => [`names ${JSON.stringify(one)} in ${which}, which is no resource`, 'write its ARN'] as const),
     ...services(statement)
       .filter((service) => !/\.amazonaws\.com(\.cn)?$/.test(service))
       .map(

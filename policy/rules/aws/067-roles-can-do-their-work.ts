@@ -116,6 +116,11 @@ function powerless(graph: ResourceGraph, role: Resource, user: Resource): readon
   const argument = 'iam.RolePolicyAttachment';
   if (user.type !== TASK_DEFINITION) {
     const problem = `is missing, so ${user.name} may do nothing with it`;
+    const blocked = user.type === BUCKET_REPLICATION && policies.length > 0 && !policies.some(mayReplicate);
+    if (blocked) {
+      const fix = 'allow s3:ReplicateObject on the destination';
+      return [breach(role, 'iam.RolePolicy', `that lets ${user.name} write copies is missing`, fix)];
+    }
     return policies.length > 0 ? [] : [breach(role, 'iam.RolePolicy', problem, 'add a RolePolicy with what it copies')];
   }
   const starts = policies.some((policy) => mayPull(policy));
@@ -153,6 +158,15 @@ function mayPull(policy: Resource): boolean {
   // Made from secrets and keys alone, it is about these.
   const linked = policy.propertyDependencies['policy'] ?? [];
   return !linked.some((urn) => urn.includes(`${SECRET}::`));
+}
+
+/** True unless the document is known and copies nothing. */
+function mayReplicate(policy: Resource): boolean {
+  const statements = policy.type === OWN ? statementsOf(valueAt(policy.inputs, 'policy')) : undefined;
+  if (!statements) return true;
+  return statements.some((one) =>
+    valuesAt(one, 'Action').some((action) => /^(\*|s3:\*|s3:Replicate(\*|Object))$/.test(String(action))),
+  );
 }
 
 function hasSecrets(graph: ResourceGraph, task: Resource): boolean {

@@ -15,6 +15,8 @@ const DIMENSIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 /** Metrics that are counted for each group of targets. */
 const OF_TARGETS = /^(Un)?HealthyHostCount$/;
+/** Others of RDS are written for all databases together as well. */
+const OF_CLUSTERS = /^AuroraGlobalDB/;
 const CHECK_METRICS = [
   ...['HealthCheckStatus', 'HealthCheckPercentageHealthy', 'ConnectionTime', 'SSLHandshakeTime', 'TimeToFirstByte'],
   'ChildHealthCheckHealthyCount',
@@ -46,7 +48,7 @@ export const alarmsCanRing = graphRule({
 function blind(alarm: Resource): readonly Finding[] {
   const { inputs } = alarm;
   const [namespace, metric] = [textAt(inputs, 'namespace'), textAt(inputs, 'metricName')];
-  const wanted = DIMENSIONS[namespace ?? ''];
+  const wanted = OF_CLUSTERS.test(metric ?? '') ? [['DBClusterIdentifier']] : DIMENSIONS[namespace ?? ''];
   if (!wanted || metric === undefined) return [];
   if (namespace === 'AWS/Route53' && !CHECK_METRICS.includes(metric) && !metric.startsWith('DNS'))
     return [

@@ -90,3 +90,7 @@ function meets(one: string, other: string): boolean {
   if (!a || !b) return one.includes(':');
   return a.first <= b.last && b.first <= a.last;
 }
+
+/** True when a door names anybody at all. */
+export const isForSomebody = (door: Door): boolean =>
+  door.groups.length > 0 || namesAGroup(door) || (rangesOf(door) ?? ['']).length > 0;

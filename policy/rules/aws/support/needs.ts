@@ -4,6 +4,7 @@ import {
   BALANCERS,
   ECS_SERVICE,
   ENDPOINT_GROUP,
+  GLOBAL_DATABASE,
   LISTENERS,
   RECORD,
   ROUTE53_CHECK,
@@ -157,6 +158,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
       when: not('type', 'CALCULATED', 'CLOUDWATCH_METRIC', 'RECOVERY_CONTROL'),
     },
   ],
+  [GLOBAL_DATABASE]: [{ oneOf: ['engine', 'sourceDbClusterIdentifier'], why: 'a global database is of an engine' }],
   [SECRET_VERSION]: [{ oneOf: ['secretString', 'secretBinary', 'secretStringWo'], why: 'a version is a value' }],
   [TABLE]: [
     {

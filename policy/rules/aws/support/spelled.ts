@@ -33,6 +33,10 @@ const ACTIONS = (list: string): Demands => ({
   [`${list}.*.redirect.protocol`]: oneOf('HTTP', 'HTTPS', '#{protocol}'),
   [`${list}.*.redirect.path`]: shaped(/^\//, 'a path that begins with /'),
 });
+const RANGE = {
+  ...shaped(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'a range such as 10.0.0.0/16'),
+  mayBeOpen: true,
+};
 const PROTOCOL = shaped(
   /^(-1|all|tcp|udp|icmp|icmpv6|\d{1,2}|1\d\d|2[0-4]\d|25[0-5])$/i,
   'tcp, udp, icmp, icmpv6, a protocol number, or -1 for all',
@@ -139,9 +143,14 @@ export const SPELLED: Readonly<Record<string, Demands>> = {
   },
   'aws:ec2/customerGateway:CustomerGateway': { type: oneOf('ipsec.1') },
   'aws:ec2/vpnConnection:VpnConnection': { type: oneOf('ipsec.1') },
-  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': { ipProtocol: PROTOCOL },
-  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': { ipProtocol: PROTOCOL },
-  'aws:ec2/securityGroup:SecurityGroup': { 'ingress.*.protocol': PROTOCOL, 'egress.*.protocol': PROTOCOL },
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': { ipProtocol: PROTOCOL, cidrIpv4: RANGE },
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': { ipProtocol: PROTOCOL, cidrIpv4: RANGE },
+  'aws:ec2/securityGroup:SecurityGroup': {
+    'ingress.*.protocol': PROTOCOL,
+    'egress.*.protocol': PROTOCOL,
+    'ingress.*.cidrBlocks.*': RANGE,
+    'egress.*.cidrBlocks.*': RANGE,
+  },
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': {
     policyArn: shaped(
       /^arn:aws[\w-]*:iam::(aws|\d{12}):policy\/.+/,

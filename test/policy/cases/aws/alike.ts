@@ -25,6 +25,21 @@ export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
       holds('alone', without(awsPlan, `group-${west}`)),
     ],
     fail: [
+      breaks('the region of the other side', {
+        at: 'task-us-west-2',
+        path: 'containerDefinitions',
+        value: JSON.stringify([
+          {
+            ...{ name: 'api', image: 'example/api:1', logConfiguration: { logDriver: 'awslogs' } },
+            environment: [{ name: 'REGION', value: 'us-east-1' }],
+            secrets: [
+              { name: 'DB_PASSWORD', valueFrom: 'arn:aws:secretsmanager:us-west-2:111122223333:secret:password' },
+            ],
+          },
+        ]),
+        problem: /says REGION us-east-1/,
+      }),
+
       breaks('smaller task', {
         at: `task-${west}`,
         path: 'cpu',
@@ -107,6 +122,15 @@ export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
       ]),
     ],
     fail: [
+      breaks('a group of the default network', { at: `data-${west}`, path: 'vpcId', value: undefined }),
+      breaks('a rule for nobody', {
+        at: `front-${west}`,
+        path: 'ingress.0.cidrBlocks',
+        value: [],
+        found: { argument: 'ingress' },
+        problem: /port 443/,
+      }),
+
       breaks('no groups', { at: `lb-${west}`, path: 'securityGroups', value: undefined }),
       breaks('nothing gets out', {
         at: `tasks-${west}`,

@@ -176,6 +176,24 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
     fail: [
+      breaks('a secret of the other region', {
+        at: 'task-us-west-2',
+        path: 'containerDefinitions',
+        value: JSON.stringify([
+          {
+            ...{ name: 'api', image: 'example/api:1', logConfiguration: { logDriver: 'awslogs' } },
+            secrets: [{ name: 'KEY', valueFrom: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:key' }],
+          },
+        ]),
+        problem: /another region/,
+      }),
+      breaks('a log of no kind', {
+        at: 'task-us-west-2',
+        path: 'containerDefinitions',
+        value: JSON.stringify([{ name: 'api', image: 'example/api:1', logConfiguration: {} }]),
+        problem: /logDriver/,
+      }),
+
       breaks('nobody pulls', { at: task, path: 'executionRoleArn', value: undefined }),
       breaks('no role', { at: task, path: 'taskRoleArn', value: undefined }),
       breaks('no cluster', { at: 'ecs-us-east-1', path: 'cluster', value: undefined }),
@@ -194,6 +212,13 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-052-entry-is-complete': {
     pass: [holds('complete', awsPlan)],
     fail: [
+      breaks('a container that the task does not have', {
+        at: 'ecs-us-west-2',
+        path: 'loadBalancers.0.containerName',
+        value: 'web',
+        problem: /the task has api/,
+      }),
+
       breaks('a redirect to nowhere', { at: 'http-us-west-2', path: 'defaultActions.0.redirect.port', value: '8443' }),
       breaks('a redirect to the same port', {
         at: 'http-us-west-2',

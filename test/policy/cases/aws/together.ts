@@ -112,6 +112,8 @@ export const awsTogetherCases: Readonly<Record<string, RuleCases>> = {
       holds('any error', change(awsPlan, `errors-${west}`, 'threshold', 0)),
     ],
     fail: [
+      breaks('of no cluster', { at: `lag-${west}`, path: 'dimensions', value: {}, problem: /DBClusterIdentifier/ }),
+
       breaks('of nothing', { at: `errors-${west}`, path: 'dimensions', value: undefined, problem: /no data/ }),
       breaks('of no group', {
         at: `healthy-${west}`,

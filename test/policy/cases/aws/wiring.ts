@@ -243,6 +243,14 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
     fail: [
+      broken(
+        'no such resource',
+        policy({ ...read, Resource: 'password' }),
+        'execution-policy',
+        'policy',
+        /no resource/,
+      ),
+
       breaks('no JSON', { at: 'execution-policy', path: 'policy', value: '{' }),
       broken('no statement', policy(), 'execution-policy', 'policy', /no statement/),
       broken('no effect', policy({ ...read, Effect: 'allow' }), 'execution-policy', 'policy', /Allow or Deny/),
@@ -281,6 +289,14 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
     fail: [
+      breaks('copies nothing', {
+        at: 'copier-policy',
+        path: 'policy',
+        value: document({ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::acme-files-us-east-1/*' }),
+        found: { at: 'copier-role', argument: 'iam.RolePolicy' },
+        problem: /write copies/,
+      }),
+
       broken(
         'never pulls',
         without(awsPlan, 'execution-role-tasks'),
