@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import type { AwsRegionArgs } from './region.ts';
+import type { AwsRegionArgs } from './regionArgs.ts';
 
 /** The load balancer takes connections from everywhere, the tasks from the load balancer alone. */
 export function access(

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { AwsRegionArgs } from './region.ts';
+import type { AwsRegionArgs } from './regionArgs.ts';
 import { trusts } from './trust.ts';
 
 /** Who starts the tasks, and who they run as. */

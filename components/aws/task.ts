@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Roles } from './grants.ts';
-import type { AwsRegionArgs } from './region.ts';
+import type { AwsRegionArgs } from './regionArgs.ts';
 
 /** vCPUs as Fargate counts them. */
 const UNITS_PER_CPU = 1024;

@@ -1,4 +1,5 @@
-import type { Autoname, Description, RemovalRule, Situation } from '../kit/description.ts';
+import type { Autoname, Description, RemovalRule } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import { each, matches, type Rule } from '../kit/rules.ts';
 import { isValues, textOf, type Value, type Values } from '../kit/values.ts';
 

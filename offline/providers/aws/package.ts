@@ -1,4 +1,4 @@
-import type { Situation } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import { byType, type Package } from '../kit/package.ts';
 import { hasUnknown, objectOf, textOf, UNKNOWN, type Values } from '../kit/values.ts';
 import { readShapes, type ResourceShape } from '../shapes/shape.ts';

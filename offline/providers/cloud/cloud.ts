@@ -1,19 +1,6 @@
-import { isSet, UNKNOWN, type Value, type Values } from '../kit/values.ts';
+import { isSet, UNKNOWN, type Value } from '../kit/values.ts';
+import type { CloudResource } from './resource.ts';
 import type { Store } from './store.ts';
-
-/** One resource that exists in the offline cloud. */
-export interface CloudResource {
-  type: string;
-  id: string;
-  /** Where the id is unique: a region, or nothing where ids never repeat. */
-  scope: string;
-  /** Inputs and computed properties, as the cloud would answer. */
-  state: Values;
-  /** Every text by which others may refer to it. */
-  aliases: string[];
-  /** URN of the resource that made it: a logical name may occur in several programs, and in one program twice. */
-  maker?: string;
-}
 
 /** What exists. Every method is synchronous, so that a check and the change it allows cannot be separated. */
 export class Cloud {

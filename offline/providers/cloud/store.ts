@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal } from '../kit/refusal.ts';
-import type { CloudResource } from './cloud.ts';
+import type { CloudResource } from './resource.ts';
 
 /** Keeps the resources of one package in a folder, one JSON file each, readable and editable by hand. */
 export class Store {

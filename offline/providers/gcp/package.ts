@@ -1,4 +1,4 @@
-import type { Situation } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import { byType, type Package } from '../kit/package.ts';
 import { digits, hex, uuid } from '../kit/random.ts';
 import { hasUnknown, objectOf, textOf, UNKNOWN, type Value, type Values } from '../kit/values.ts';

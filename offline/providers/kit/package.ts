@@ -1,7 +1,8 @@
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Shapes, ResourceShape } from '../shapes/shape.ts';
-import type { Description, Situation } from './description.ts';
-import type { Problem } from './rules.ts';
+import type { Description } from './description.ts';
+import type { Situation } from './situation.ts';
+import type { Problem } from './refusal.ts';
 import type { Values } from './values.ts';
 
 /** A provider: what it can be configured with, which types it knows and what holds for all of them. */

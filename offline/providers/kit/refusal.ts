@@ -1,4 +1,8 @@
-import type { Problem } from './rules.ts';
+/** What is wrong, and with which property. */
+export interface Problem {
+  path: string;
+  reason: string;
+}
 
 /** The cloud says no: shown to a person as it is, with no stack trace. */
 export class Refusal extends Error {}

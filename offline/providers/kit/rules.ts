@@ -1,12 +1,7 @@
-import type { Situation } from './description.ts';
 import { locate, valueAt, join } from './paths.ts';
+import type { Problem } from './refusal.ts';
+import type { Situation } from './situation.ts';
 import { isSet, isValues, UNKNOWN, type Value, type Values } from './values.ts';
-
-/** What is wrong, and with which property. */
-export interface Problem {
-  path: string;
-  reason: string;
-}
 
 /** Looks at the inputs of a resource and names what the cloud would refuse. Unknown values are never refused. */
 export interface Rule {

@@ -1,6 +1,7 @@
 import type { Kind, Properties, Shapes } from '../shapes/shape.ts';
 import { join } from './paths.ts';
-import { list, MISSING, show, type Problem } from './rules.ts';
+import { list, MISSING, show } from './rules.ts';
+import type { Problem } from './refusal.ts';
 import { DEFAULTS_KEY, isSet, isValues, UNKNOWN, type Value, type Values } from './values.ts';
 
 /**

@@ -1,8 +1,10 @@
 import { makeName } from '../kit/autoname.ts';
-import type { Description, Situation } from '../kit/description.ts';
+import type { Description } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import type { Package } from '../kit/package.ts';
 import { join } from '../kit/paths.ts';
-import { isPresent, type Problem } from '../kit/rules.ts';
+import { isPresent } from '../kit/rules.ts';
+import type { Problem } from '../kit/refusal.ts';
 import { checkShape, isMap, propertiesOf } from '../kit/shape.ts';
 import { DEFAULTS_KEY, isSet, isValues, listOf, withoutDefaults, type Value, type Values } from '../kit/values.ts';
 import type { Properties, ResourceShape, Shapes } from '../shapes/shape.ts';

@@ -1,5 +1,6 @@
-import type { Cloud, CloudResource } from '../cloud/cloud.ts';
-import type { Problem } from '../kit/rules.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import type { CloudResource } from '../cloud/resource.ts';
+import type { Problem } from '../kit/refusal.ts';
 
 // An engine that was killed had no time to write down what was made; its next run makes the same again. Where the clouds
 // would have a person import or remove the first, this one helps itself, for the same resource of the same program only.

@@ -1,4 +1,5 @@
-import type { Description, Situation } from '../kit/description.ts';
+import type { Description } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import type { Package } from '../kit/package.ts';
 import { isSet, isValues, UNKNOWN, type Value, type Values } from '../kit/values.ts';
 import type { ResourceShape } from '../shapes/shape.ts';

@@ -1,8 +1,11 @@
-import { aliasesOf, isNamedBy, type Cloud, type CloudResource } from '../cloud/cloud.ts';
-import type { Description, Situation } from '../kit/description.ts';
+import { aliasesOf, isNamedBy, type Cloud } from '../cloud/cloud.ts';
+import type { CloudResource } from '../cloud/resource.ts';
+import type { Description } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import type { Package } from '../kit/package.ts';
 import { locate } from '../kit/paths.ts';
-import { list, show, type Problem, type Rule } from '../kit/rules.ts';
+import { list, show, type Rule } from '../kit/rules.ts';
+import type { Problem } from '../kit/refusal.ts';
 import { UNKNOWN, withoutDefaults, type Values } from '../kit/values.ts';
 import { describeProblem, fillInputs, findProblems, type CheckInput } from './check.ts';
 import { deletesFirst, findDifferences, type Difference } from './diff.ts';

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Description, Situation } from '../kit/description.ts';
+import type { Description } from '../kit/description.ts';
+import type { Situation } from '../kit/situation.ts';
 import { range, type Rule } from '../kit/rules.ts';
 import { numberOf, textOf, type Values } from '../kit/values.ts';
 

@@ -1,5 +1,5 @@
-import type { CloudResource } from '../../cloud/cloud.ts';
-import type { Situation } from '../../kit/description.ts';
+import type { CloudResource } from '../../cloud/resource.ts';
+import type { Situation } from '../../kit/situation.ts';
 import { isPresent, refused, type Rule, when } from '../../kit/rules.ts';
 import { isSet, listOf, numberOf, objectOf, textOf, type Values } from '../../kit/values.ts';
 import { GROUP_MANAGER, HEALTH_CHECK, INSTANCE_GROUP, REGION_GROUP_MANAGER, REGION_NEG, ZONAL_NEG } from '../types.ts';

@@ -1,4 +1,5 @@
-import type { Description, Situation } from '../../kit/description.ts';
+import type { Description } from '../../kit/description.ts';
+import type { Situation } from '../../kit/situation.ts';
 import { alphanumeric, hashOf } from '../../kit/random.ts';
 import { atLeastOne, atMostOne, matches, oneOf, range, refused, requires, when, within } from '../../kit/rules.ts';
 import { isSet, objectOf, textOf, type Values } from '../../kit/values.ts';
