@@ -31,7 +31,7 @@ export const healthCheckNumbers = resourceRule({
       const problem = 'is not set, nor another kind, so nothing is asked';
       findings.push(breach(check, 'httpHealthCheck', problem, 'set httpHealthCheck with requestPath and port'));
     }
-    if (block && isSet(check.inputs, block)) findings.push(...judgePort(check, block));
+    if (block && isSet(check.inputs, block)) findings.push(...judgePort(check, block), ...judgeHeader(check, block));
     if (block) findings.push(...outside(check, `${block}.port`, { low: 1, high: 65_535, whole: true }));
     const interval = numberAt(check.inputs, 'checkIntervalSec') ?? 5;
     const timeout = numberAt(check.inputs, 'timeoutSec') ?? 5;
@@ -41,6 +41,14 @@ export const healthCheckNumbers = resourceRule({
     return [...findings, breach(check, 'timeoutSec', problem, `set timeoutSec to ${interval} or less`)];
   },
 });
+
+/** A server that speaks HTTP takes a line before the request for a bad request. */
+function judgeHeader(check: Resource, block: string): readonly Finding[] {
+  const argument = `${block}.proxyHeader`;
+  if (!/^http/.test(block) || valueAt(check.inputs, argument) !== 'PROXY_V1') return [];
+  const problem = 'is PROXY_V1, which HTTP backends answer with an error, so none is ever healthy';
+  return [breach(check, argument, problem, 'remove proxyHeader')];
+}
 
 function judgePort(check: Resource, block: string): readonly Finding[] {
   const way = valueAt(check.inputs, `${block}.portSpecification`);

@@ -1,4 +1,4 @@
-import { change, UNKNOWN_VALUE as id } from '../../support/graph.ts';
+import { change, relink, UNKNOWN_VALUE as id } from '../../support/graph.ts';
 import { instancesPlan, regionalPlan, runPlan } from '../../support/plans.ts';
 import { broken, holds, type RuleCases } from './case.ts';
 
@@ -45,7 +45,44 @@ export const widerCases: Readonly<Record<string, RuleCases>> = {
       ),
     ],
   }),
+  'tandem-gcp-017-groups-heal': only(
+    [
+      broken(
+        'a check as quick as that of the load balancer',
+        relink(instancesPlan, 'group-us-east1-b', 'autoHealingPolicies', ['lb-check']),
+        'group-us-east1-b',
+        'autoHealingPolicies.healthCheck',
+        /after 10 s/,
+      ),
+      broken(
+        'all at once',
+        machines('group-us-east1-b', 'updatePolicy', { type: 'PROACTIVE', maxUnavailablePercent: 100 }),
+        'group-us-east1-b',
+        'updatePolicy.maxUnavailablePercent',
+      ),
+      broken(
+        'as many as there are',
+        change(regionalPlan, 'group-us-east1', 'updatePolicy.maxUnavailableFixed', 100),
+        'group-us-east1',
+        'updatePolicy.maxUnavailableFixed',
+      ),
+    ],
+    {
+      pass: [
+        holds(
+          'when somebody says so',
+          machines('group-us-east1-b', 'updatePolicy', { type: 'OPPORTUNISTIC', maxUnavailablePercent: 100 }),
+        ),
+      ],
+    },
+  ),
   'tandem-gcp-046-health-check-numbers': only([
+    broken(
+      'a line before the request',
+      machines('lb-check', 'httpHealthCheck.proxyHeader', 'PROXY_V1'),
+      'lb-check',
+      'httpHealthCheck.proxyHeader',
+    ),
     broken('nothing is asked', machines('lb-check', 'httpHealthCheck', undefined), 'lb-check', 'httpHealthCheck'),
     broken(
       'a fixed port without one',

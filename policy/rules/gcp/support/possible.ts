@@ -61,6 +61,9 @@ const MANAGER: Demands = {
   'updatePolicy.type': oneOf('PROACTIVE', 'OPPORTUNISTIC'),
   'updatePolicy.minimalAction': oneOf('NONE', 'REFRESH', 'RESTART', 'REPLACE'),
   'updatePolicy.maxSurgeFixed': range(0, 4000),
+  'updatePolicy.maxSurgePercent': PERCENT,
+  'updatePolicy.maxUnavailablePercent': PERCENT,
+  'updatePolicy.minReadySec': range(0, 3600),
   'updatePolicy.maxUnavailableFixed': range(0, 4000),
 };
 
