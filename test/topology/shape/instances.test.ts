@@ -166,7 +166,7 @@ describe('bad input for instances is one message with the number that would do',
       'a floor above the maximum',
       { scaling: { minInstances: 40, maxInstances: 36 } },
       'scaling.maxInstances',
-      '36, with a minimum of 42',
+      '36, with a minimum of 40',
       /42 or more/,
     ],
     [

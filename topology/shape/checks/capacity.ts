@@ -32,7 +32,8 @@ const order = <C extends Sizing>({ sizes, reads }: Platform<C>): Check<C> => ({
     return [
       {
         path: 'scaling.maxInstances',
-        given: `${max}, with a minimum of ${min}`,
+        // As it was written: sizes are rounded up to whole zones.
+        given: `${config.scaling.maxInstances ?? max}, with a minimum of ${config.scaling.minInstances ?? min}`,
         allowed: 'at least minInstances',
         fix: `Set maxInstances to ${min} or more, or lower minInstances.`,
       },

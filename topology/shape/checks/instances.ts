@@ -97,7 +97,7 @@ const live = check(
       {
         path: 'instances.targetRps',
         given: `${target}, so ${min} instances aim at ${target * min} of the ${nearRps} requests/s near them`,
-        allowed: `below ${nearRps / min}, or nothing overflows and the other region is not live`,
+        allowed: `at most ${below}, or nothing overflows and the other region is not live`,
         fix:
           below > 0
             ? `Set targetRps to ${below} or less, or remove the key.`
