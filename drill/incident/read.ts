@@ -5,7 +5,15 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { DrillError } from '../errors.ts';
 import { durationSeconds } from './duration.ts';
-import { eventKinds, faultKinds, type FaultEntry, type IncidentFile, incidentSchema } from './schema.ts';
+import {
+  eventKinds,
+  eventSchema,
+  faultKinds,
+  faultSchema,
+  incidentSchema,
+  type FaultEntry,
+  type IncidentFile,
+} from './schema.ts';
 
 /** An incident that can be played: every field is filled in and every span makes sense. */
 export interface Incident extends IncidentFile {
@@ -44,13 +52,9 @@ export function parseIncident(text: string, file: string): Incident {
 /** The same for data that never was a file. */
 export function checkIncident(given: unknown, name: string, from = name): Incident {
   const parsed = incidentSchema.safeParse(given);
-  if (!parsed.success)
-    refuse(
-      from,
-      parsed.error.issues.flatMap((issue) => describe(issue, given)),
-    );
-  const problems = inconsistencies(parsed.data);
-  if (problems.length > 0) refuse(from, problems);
+  const misshapen = parsed.error?.issues.flatMap((issue) => describe(issue, given)) ?? [];
+  const problems = [...misshapen, ...inconsistencies(given)];
+  if (!parsed.success || problems.length > 0) refuse(from, problems);
   return { ...parsed.data, name, seconds: durationSeconds(parsed.data.duration) };
 }
 
@@ -84,7 +88,7 @@ function allowed(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.map(String).join(', ');
     case 'invalid_type':
-      return `a ${issue.expected}`;
+      return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'too_small':
       return `at least ${String(issue.minimum)}${issue.origin === 'array' ? ' entry' : ''}`;
     case 'too_big':
@@ -96,22 +100,41 @@ function allowed(issue: z.core.$ZodIssue): string {
   }
 }
 
-function inconsistencies(incident: IncidentFile): string[] {
-  const end = durationSeconds(incident.duration);
+/** What is wrong with the times and targets of those faults and events that are well-formed, whatever the others are. */
+function inconsistencies(given: unknown): string[] {
+  const duration = incidentSchema.shape.duration.safeParse(valueAt(given, ['duration']));
+  const faults = wellFormed(given, 'faults', faultSchema);
   const spans = [
-    ...incident.faults.map((fault, index) => ({ path: `faults[${index}]`, ...fault })),
-    ...incident.events.map((event, index) => ({ path: `events[${index}]`, until: event.at, ...event })),
+    ...faults,
+    ...wellFormed(given, 'events', eventSchema).map(({ path, entry }) => ({
+      path,
+      entry: { until: entry.at, ...entry },
+    })),
   ];
-  const problems = spans.flatMap(({ path, at, until, kind }) => {
+  const late = spans.flatMap(({ path, entry: { at, until, kind } }) => {
     const found: string[] = [];
     const isSpan = kind !== 'load';
     if (isSpan && durationSeconds(until) <= durationSeconds(at))
       found.push(`${path}.until: given ${until}; allowed: later than its start at ${at}`);
-    if (durationSeconds(until) > end)
-      found.push(`${path}: ends at ${until}; allowed: within the duration of ${incident.duration}`);
+    if (duration.success && durationSeconds(until) > durationSeconds(duration.data))
+      found.push(`${path}: ends at ${until}; allowed: within the duration of ${duration.data}`);
     return found;
   });
-  return [...problems, ...incident.faults.flatMap((fault, index) => faultProblems(fault, `faults[${index}]`))];
+  return [...late, ...faults.flatMap(({ path, entry }) => faultProblems(entry, path))];
+}
+
+/** The entries of a list that are well-formed, each with its path. */
+function wellFormed<S extends z.ZodType>(
+  given: unknown,
+  list: string,
+  schema: S,
+): { path: string; entry: z.infer<S> }[] {
+  const entries = valueAt(given, [list]);
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((one, index) => {
+    const { success, data } = schema.safeParse(one);
+    return success ? [{ path: `${list}[${index}]`, entry: data }] : [];
+  });
 }
 
 function faultProblems(fault: FaultEntry, path: string): string[] {

@@ -25,7 +25,8 @@ const span = {
   until: duration.describe('When it ends'),
 };
 
-const fault = z.discriminatedUnion('kind', [
+/** One fault. */
+export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('crash').describe('Connections are refused'), ...span, target }),
   z.strictObject({ kind: z.literal('error').describe('Every answer is a 503, health included'), ...span, target }),
   z.strictObject({ kind: z.literal('hang').describe('Accepts and never answers'), ...span, target }),
@@ -52,7 +53,8 @@ const fault = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const event = z.discriminatedUnion('kind', [
+/** Something else that happens meanwhile. */
+export const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('load').describe('Clients ask for more or less'),
     at: duration,
@@ -72,8 +74,8 @@ const event = z.discriminatedUnion('kind', [
 ]);
 
 /** What `kind` may say, for messages. */
-export const faultKinds = kindsOf(fault.options);
-export const eventKinds = kindsOf(event.options);
+export const faultKinds = kindsOf(faultSchema.options);
+export const eventKinds = kindsOf(eventSchema.options);
 
 function kindsOf(options: readonly { readonly shape: { readonly kind: z.ZodLiteral<string> } }[]): readonly string[] {
   return options.map(({ shape }) => shape.kind.value);
@@ -97,8 +99,8 @@ const expectation = z.strictObject({
 /** The whole file. */
 export const incidentSchema = z.strictObject({
   title: z.string().min(1).describe('One line for people'),
-  published: z.string().min(1).describe('What is published about it, and where'),
-  chosen: z.string().min(1).describe('What this file chose itself'),
+  published: z.string().default('').describe('What is published about it, and where; nothing for one that is made up'),
+  chosen: z.string().default('').describe('What this file chose itself'),
   clock: z
     .string()
     .regex(/^\d{2}:\d{2} [A-Z]{2,4}$/, 'a clock time such as 02:25 UTC')
@@ -106,8 +108,8 @@ export const incidentSchema = z.strictObject({
     .describe('Clock time of the start'),
   duration,
   load: z.number().positive().max(3).default(0.6).describe('Load at the start, as part of the declared peak'),
-  faults: z.array(fault).min(1),
-  events: z.array(event).default([]),
+  faults: z.array(faultSchema).min(1),
+  events: z.array(eventSchema).default([]),
   expect: expectation.default({}).describe('What a sound topology shows in it'),
 });
 

@@ -36,8 +36,8 @@ export function notesList(report: DrillReport): Markup {
     `Entry: ${topology.entry}. ${topology.signals.length > 0 ? `Notices a bad region by ${topology.signals.join('; ')}.` : 'Nothing notices a bad region.'} ${topology.retry ?? 'No retries.'}`,
     valid ? 'The run is valid: nothing was ejected before the first fault.' : 'The run is not valid.',
     ...notes,
-    `Published: ${incident.published}`,
-    `Chosen by the incident file: ${incident.chosen}`,
+    ...(incident.published ? [`Published: ${incident.published}`] : []),
+    ...(incident.chosen ? [`Chosen by the incident file: ${incident.chosen}`] : []),
     `Run at ${startedAt}.`,
   ];
   return html`<ul>

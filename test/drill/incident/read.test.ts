@@ -14,8 +14,6 @@ const shipped = readdirSync(folder).map((file) => basename(file, '.yaml'));
 
 const good = {
   title: 'A test',
-  published: 'nothing',
-  chosen: 'all',
   duration: '10m',
   faults: [{ kind: 'crash', at: '2m', until: '5m', target: 'primary' }],
 };
@@ -58,6 +56,7 @@ test.each(shipped)('%s can be played, and satisfies the schema that editors use'
   const incident = readIncident(shippedIncident(name));
   const validate = new Ajv2020().compile(incidentJsonSchema());
   expect(incident.name).toBe(name);
+  expect([incident.published, incident.chosen], 'what is published, and what is chosen').not.toContain('');
   expect(incident.seconds).toBeGreaterThan(0);
   expect(validate(parse(readFileSync(shippedIncident(name), 'utf8'))), JSON.stringify(validate.errors)).toBe(true);
 });
@@ -80,7 +79,7 @@ test('the two published bursts of 6 August 2025 begin at their published times',
 
 test('what is not said has a default', () => {
   const incident = checkIncident(good, 'test');
-  expect(incident).toMatchObject({ load: 0.6, events: [], expect: {}, seconds: 600 });
+  expect(incident).toMatchObject({ published: '', chosen: '', load: 0.6, events: [], expect: {}, seconds: 600 });
 });
 
 test('all problems come in one message, each with its path, what was given, and what is allowed', () => {
@@ -92,9 +91,11 @@ test('all problems come in one message, each with its path, what was given, and 
     faults: [
       { kind: 'crush', at: '2m', until: '5m', target: 'primary' },
       { kind: 'crash', at: '2 minutes', until: '5m', target: 'primary' },
+      { kind: 'crash', at: '6m', until: '5m', target: 'primary' },
     ],
   });
-  expect(message).toContain('test.yaml has 5 problems');
+  expect(message).toContain('test.yaml has 6 problems');
+  expect(message).toContain('faults[2].until: given 5m; allowed: later than its start at 6m');
   expect(message).toContain('title: missing; allowed: a string');
   expect(message).toContain('load: given 9; allowed: at most 3');
   expect(message).toContain('surprise: not known here');
