@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { partsOf } from '../../../topology/recognise/aws/links.ts';
 import {
   ACCELERATOR_LISTENER,
@@ -24,7 +24,7 @@ const POLICY = 'aws:appautoscaling/policy:Policy';
 export const entryIsComplete = graphRule({
   id: 'tandem-aws-052-entry-is-complete',
   title: 'Requests get from the entry to the tasks',
-  what: 'Load balancers behind an accelerator listen on each of its ports and are in the region of their group, services are registered at the port of their target group, and what can scale has a policy that makes it.',
+  what: 'Load balancers behind an accelerator listen on each of its ports and are in the region of their group, services are registered at the port of their target group, and what can scale has a policy that makes it and is not set back by updates.',
   why: 'The preview shows each piece as valid. A missing one is found when the first request, or the failover, needs it.',
   source: ACCELERATOR_GROUPS,
   severity: 'critical',
@@ -42,6 +42,7 @@ export const entryIsComplete = graphRule({
       ...places(graph),
       ...graph.ofType(ECS_SERVICE).flatMap((service) => registered(graph, service, accelerated)),
       ...scaling(graph),
+      ...graph.ofType(ECS_SERVICE).flatMap((service) => setBack(graph, service)),
     ];
   },
 });
@@ -225,6 +226,14 @@ function scaling(graph: ResourceGraph): readonly Finding[] {
       ];
     return [breach(target, 'appautoscaling.Policy', 'is missing, so it never grows', 'add a target tracking policy')];
   });
+}
+
+/** In the middle of a failover an update must not send home the tasks that scaling has called. */
+function setBack(graph: ResourceGraph, service: Resource): readonly Finding[] {
+  const scaled = (linksIn(graph).scalers.get(service) ?? []).length > 0;
+  if (!scaled || !isSet(service.inputs, 'desiredCount') || service.ignoreChanges.includes('desiredCount')) return [];
+  const problem = 'lacks desiredCount, so each update sets back what scaling has decided';
+  return [breach(service, 'ignoreChanges', problem, 'add desiredCount to ignoreChanges, or leave it out')];
 }
 
 /** Both compute their `resourceId` from the same service. */

@@ -16,6 +16,7 @@ import {
 import { groupsBehind, isApplication } from './support/entries.ts';
 import { PEERINGS } from './support/routes.ts';
 import { linksIn } from './support/scope.ts';
+import { streamsIn } from './support/streams.ts';
 import { SECURITY_GROUPS } from './support/sources.ts';
 
 const VPC = 'aws:ec2/vpc:Vpc';
@@ -30,7 +31,7 @@ const HTTPS = 443;
 export const requestsGetThrough = graphRule({
   id: 'tandem-aws-060-requests-get-through',
   title: 'Security groups let requests through',
-  what: 'The security groups of a load balancer let clients in on each port it listens on and its own requests out to the tasks, those of tasks let the load balancer in on the container’s port and HTTPS out, and those of a database let the tasks in that are in its network or in one joined to it; a database names its subnets and security groups.',
+  what: 'The security groups of a load balancer let clients in on each port it listens on and its own requests out to the tasks, those of tasks let the load balancer in on the container’s port and HTTPS out, and those of a database that serves tasks let in all of them that are in its network or in one joined to it; a database names its subnets and security groups.',
   why: 'A group without the rule drops every request. In the region that serves little nobody notices before the failover.',
   source: SECURITY_GROUPS,
   severity: 'critical',
@@ -43,9 +44,17 @@ export const requestsGetThrough = graphRule({
     ...graph.ofType(...BALANCERS).flatMap((balancer) => judgeBalancer(graph, balancer)),
     ...graph.ofType(ECS_SERVICE).flatMap((service) => judgeService(graph, service)),
     ...graph.ofType(DATABASE_CLUSTER).flatMap((cluster) => judgeDatabase(graph, cluster)),
-    ...(graph.ofType(VPC).length > 0 ? graph.ofType(GROUP).flatMap(homeless) : []),
+    ...(graph.ofType(VPC).length > 0 ? usedGroups(graph).flatMap(homeless) : []),
   ],
 });
+
+/** Groups around what serves requests. */
+const usedGroups = (graph: ResourceGraph): readonly Resource[] => [
+  ...new Set([
+    ...graph.ofType(...BALANCERS, ECS_SERVICE).flatMap((owner) => groupsOf(graph, owner)),
+    ...graph.ofType(DATABASE_CLUSTER).flatMap((cluster) => graph.linked(cluster, 'vpcSecurityGroupIds', [GROUP])),
+  ]),
+];
 
 /** Beside networks of the program, a group of the default network fits none of what is in them. */
 const homeless = (group: Resource): readonly Finding[] =>
@@ -132,8 +141,7 @@ function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Findin
   return [
     ...missing,
     ...clientsOf(graph, groups).flatMap((service) => {
-      const theirs = groupsOf(graph, service);
-      const passes = (door: Door): boolean => isFor(door, theirs, rangesAround(graph, service));
+      const passes = (door: Door): boolean => isFor(door, groupsOf(graph, service), rangesAround(graph, service));
       return judge(graph, { owner: cluster, groups, way: 'ingress', port, passes, from: service });
     }),
     ...judge(graph, { owner: cluster, groups, way: 'ingress', port, passes: () => true }),
@@ -142,7 +150,10 @@ function judgeDatabase(graph: ResourceGraph, cluster: Resource): readonly Findin
 
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-/** Services in the network of a database, and in networks that are joined to it: after a failover they write there. */
+/**
+ * Services that a database has to let in: those in its network, or in one joined to it, of a stream of requests of which some
+ * database lets one in. After a failover the others write there.
+ */
 function clientsOf(graph: ResourceGraph, groups: readonly Resource[]): readonly Resource[] {
   const own = groups.flatMap((group) => graph.linked(group, 'vpcId', [VPC]));
   const joined = graph
@@ -151,8 +162,17 @@ function clientsOf(graph: ResourceGraph, groups: readonly Resource[]): readonly 
     .filter((pair) => pair.some((network) => own.includes(network)))
     .flat();
   const near = new Set([...own, ...joined]);
-  return graph.ofType(ECS_SERVICE).filter((service) => networksOf(graph, service).some((network) => near.has(network)));
+  return streamsIn(graph)
+    .filter((services) => services.some((service) => isClient(graph, service)))
+    .flat()
+    .filter((service) => networksOf(graph, service).some((network) => near.has(network)));
 }
+
+const isClient = (graph: ResourceGraph, service: Resource): boolean =>
+  graph.ofType(DATABASE_CLUSTER).some((cluster) => {
+    const doors = doorsOf(graph, graph.linked(cluster, 'vpcSecurityGroupIds', [GROUP]), 'ingress');
+    return doors?.some((door) => isFor(door, groupsOf(graph, service), rangesAround(graph, service))) ?? false;
+  });
 
 interface Wanted {
   readonly owner: Resource;

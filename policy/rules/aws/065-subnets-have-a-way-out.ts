@@ -5,6 +5,7 @@ import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts'
 import { publicBalancers } from './support/entries.ts';
 import { judgePeering } from './support/peerings.ts';
 import {
+  hasMainRoutes,
   INTERNET_GATEWAY,
   NAT_GATEWAY,
   PEERINGS,
@@ -20,6 +21,9 @@ const [PEERING, ACCEPTER] = PEERINGS;
 const ATTACHMENT = 'aws:ec2/internetGatewayAttachment:InternetGatewayAttachment';
 const ENDPOINT = 'aws:ec2/vpcEndpoint:VpcEndpoint';
 const VPC = 'aws:ec2/vpc:Vpc';
+
+/** By an internet gateway, or by the endpoint of a firewall in front of one. */
+const INWARD = ['gatewayId', 'vpcEndpointId'];
 
 export const subnetsHaveAWayOut = graphRule({
   id: 'tandem-aws-065-subnets-have-a-way-out',
@@ -56,7 +60,7 @@ function open(graph: ResourceGraph, gateways: readonly Resource[]): readonly Fin
     ...translating.flatMap((gateway) => graph.linked(gateway, 'subnetId', SUBNETS)),
   ]);
   return [...subnets].flatMap((subnet) =>
-    judge(graph, subnet, (ways) => ways.includes('gatewayId'), {
+    judge(graph, subnet, (ways) => ways.some((way) => INWARD.includes(way)), {
       lacks: 'to an internet gateway',
       fix: 'add a route from 0.0.0.0/0 to the InternetGateway of its network',
     }),
@@ -97,7 +101,9 @@ function judge(
   // A subnet without an association uses the main table of its network, which leads nowhere unless somebody makes it.
   if (!table) {
     const problem = `is missing, so it has no route ${lacks}`;
-    return isSet(subnet.inputs, 'vpcId') ? [breach(subnet, 'ec2.RouteTableAssociation', problem, fix)] : [];
+    return isSet(subnet.inputs, 'vpcId') && !hasMainRoutes(graph)
+      ? [breach(subnet, 'ec2.RouteTableAssociation', problem, fix)]
+      : [];
   }
   const routes = tables.map((one) => routesOf(graph, one));
   const ways = routes.some((each) => each === undefined) ? undefined : waysOut(routes.flatMap((each) => each ?? []));

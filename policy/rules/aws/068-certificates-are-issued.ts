@@ -85,7 +85,8 @@ function unproven(graph: ResourceGraph, validation: Resource): readonly Finding[
 /** Where the program proves a name by a record, it also has the one by which clients find the entry. */
 function nameless(graph: ResourceGraph): readonly Finding[] {
   const records = graph.ofType(RECORD);
-  if (records.some((record) => isUnknown(valueAt(record.inputs, 'name')) && isOpen(record, 'name'))) return [];
+  const proves = (record: Resource): boolean => graph.linked(record, 'name', [CERTIFICATE]).length > 0;
+  if (records.some((record) => isUnknown(valueAt(record.inputs, 'name')) && !proves(record))) return [];
   const names = records.flatMap(({ inputs }) => textAt(inputs, 'name')?.toLowerCase().replace(/\.$/, '') ?? []);
   const proven = graph
     .ofType(CERTIFICATE)
@@ -100,6 +101,7 @@ function nameless(graph: ResourceGraph): readonly Finding[] {
     const found = names.some(
       (name) =>
         name === domain ||
+        name === '' ||
         name === wildcard ||
         (domain.startsWith('*.') && name.endsWith(domain.slice(1))) ||
         domain.startsWith(`${name}.`),

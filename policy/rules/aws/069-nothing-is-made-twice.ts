@@ -139,7 +139,7 @@ const takesOver = (...records: readonly Resource[]): boolean =>
 /** What tells a resource from all others; undefined where only an apply tells. */
 function identityOf(resource: Resource): string | undefined {
   const parts = keysOf(resource).map((key) => partOf(resource, key));
-  return parts.includes(undefined) ? undefined : JSON.stringify([resource.type, ...parts]);
+  return parts.includes(undefined) ? undefined : JSON.stringify([resource.type, resource.provider, ...parts]);
 }
 
 /** A reference that is not known yet is told by what it refers to; a name is not. */

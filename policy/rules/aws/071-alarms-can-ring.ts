@@ -11,7 +11,7 @@ const DIMENSIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS/ECS': [['ClusterName']],
   'AWS/S3': [['SourceBucket', 'BucketName']],
   'AWS/Route53': [['HealthCheckId', 'HostedZoneId']],
-  'AWS/WAFV2': [['WebACL']],
+  'AWS/WAFV2': [['WebACL', 'RuleGroup', 'Resource', 'LabelNamespace']],
 };
 /** Metrics that are counted for each group of targets. */
 const OF_TARGETS = /^(Un)?HealthyHostCount$/;

@@ -84,7 +84,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
     }),
   ),
   ...forAll(LISTENERS, [
-    { oneOf: ['port'], why: 'clients connect to a port' },
+    { oneOf: ['port'], why: 'clients connect to a port', when: has('protocol') },
     {
       in: 'defaultActions.*',
       oneOf: ['targetGroupArn', 'forward'],

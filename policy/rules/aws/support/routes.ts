@@ -14,6 +14,12 @@ export const PEERINGS = [
   'aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter',
 ] as const;
 
+const VPC = 'aws:ec2/vpc:Vpc';
+const MAIN = [
+  'aws:ec2/defaultRouteTable:DefaultRouteTable',
+  'aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation',
+];
+
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 const DESTINATIONS = ['cidrBlock', 'destinationCidrBlock', 'ipv6CidrBlock', 'destinationIpv6CidrBlock'];
 
@@ -53,3 +59,8 @@ const targetsOf = (route: unknown): readonly string[] =>
       ? [argument]
       : [],
   );
+
+/** True where a program writes routes of main tables, which subnets without an association use. */
+export const hasMainRoutes = (graph: ResourceGraph): boolean =>
+  graph.ofType(...MAIN).length > 0 ||
+  graph.ofType(ROUTE).some((route) => graph.linked(route, 'routeTableId', [VPC]).length > 0);

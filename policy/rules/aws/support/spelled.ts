@@ -130,7 +130,7 @@ export const SPELLED: Readonly<Record<string, Demands>> = {
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': {
     'rules.*.applyServerSideEncryptionByDefault.sseAlgorithm': shaped(CIPHERS, 'AES256, aws:kms or aws:kms:dsse'),
   },
-  'aws:acm/certificate:Certificate': { validationMethod: oneOf('DNS', 'EMAIL', 'HTTP') },
+  'aws:acm/certificate:Certificate': { validationMethod: oneOf('DNS', 'EMAIL', 'HTTP', 'NONE') },
   'aws:ec2/eip:Eip': { domain: oneOf('vpc') },
   'aws:ec2/natGateway:NatGateway': { connectivityType: oneOf('public', 'private') },
   'aws:ec2/vpc:Vpc': { instanceTenancy: oneOf('default', 'dedicated') },

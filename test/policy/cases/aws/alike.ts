@@ -116,6 +116,16 @@ export const awsAlikeCases: Readonly<Record<string, RuleCases>> = {
   },
   'tandem-aws-060-requests-get-through': {
     pass: [
+      holds('a service that uses no database', [
+        ...awsPlan,
+        draft(
+          'aws:ecs/service:Service',
+          'web',
+          { region: west, networkConfiguration: { subnets: [id], securityGroups: [id] } },
+          { links: { networkConfiguration: [`private-${west}a`, `front-${west}`] } },
+        ),
+      ]),
+
       holds('let through', awsPlan),
       holds('groups of another program', [
         draft('aws:ecs/service:Service', 'api', { networkConfiguration: { securityGroups: ['sg-1'] } }),

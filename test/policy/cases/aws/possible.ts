@@ -212,6 +212,14 @@ export const awsPossibleCases: Readonly<Record<string, RuleCases>> = {
   'tandem-aws-052-entry-is-complete': {
     pass: [holds('complete', awsPlan)],
     fail: [
+      broken(
+        'an update that sets back',
+        awsPlan.map((one) => (one.name === 'ecs-us-west-2' ? { ...one, ignoreChanges: [] } : one)),
+        'ecs-us-west-2',
+        'ignoreChanges',
+        /sets back/,
+      ),
+
       breaks('a container that the task does not have', {
         at: 'ecs-us-west-2',
         path: 'loadBalancers.0.containerName',

@@ -193,6 +193,20 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
   },
   'tandem-aws-065-subnets-have-a-way-out': {
     pass: [
+      holds(
+        'a firewall in front',
+        change(
+          change(awsPlan, `open-${west}`, 'routes.0.gatewayId', undefined),
+          `open-${west}`,
+          'routes.0.vpcEndpointId',
+          id,
+        ),
+      ),
+      holds('the main table', [
+        ...without(awsPlan, `open-${west}a`),
+        draft('aws:ec2/defaultRouteTable:DefaultRouteTable', 'main', { defaultRouteTableId: id }),
+      ]),
+
       holds('a gateway for each zone', awsPlan),
       holds('endpoints in place of gateways', [...without(awsPlan, `out-${west}a`), endpoint]),
       holds('a network of another program', [
@@ -348,6 +362,8 @@ export const awsWiringCases: Readonly<Record<string, RuleCases>> = {
   },
   'tandem-aws-068-certificates-are-issued': {
     pass: [
+      holds('clients that come by the apex', change(awsPlan, 'api', 'name', '')),
+
       holds('waits', awsPlan),
       holds('imported', [
         draft('aws:acm/certificate:Certificate', 'own', { certificateBody: 'a', privateKey: '[secret]' }),
