@@ -10,8 +10,8 @@ import { LOG_METRIC } from './support/alerts.ts';
 interface Need {
   /** Path of the block, with `*` for each item of a list; the whole resource where it is left out. */
   readonly in?: string;
-  /** The value that makes them needed; always where it is left out. */
-  readonly when?: readonly [argument: string, value: string];
+  /** The value that makes them needed, any where none is named; always where it is left out. */
+  readonly when?: readonly [argument: string, value?: string];
   readonly one: readonly [string, ...string[]];
 }
 
@@ -49,8 +49,13 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
     { one: ['vpnGateway', 'targetVpnGateway'] },
     { one: ['peerExternalGateway', 'peerGcpGateway', 'peerIp'] },
     { one: ['router', 'targetVpnGateway'] },
+    { when: ['vpnGateway'], one: ['vpnGatewayInterface'] },
+    { when: ['peerExternalGateway'], one: ['peerExternalGatewayInterface'] },
   ],
-  'gcp:compute/externalVpnGateway:ExternalVpnGateway': [{ one: ['interfaces'] }],
+  'gcp:compute/externalVpnGateway:ExternalVpnGateway': [
+    { one: ['interfaces'] },
+    { in: 'interfaces.*', one: ['ipAddress', 'ipv6Address'] },
+  ],
   'gcp:compute/route:Route': [
     {
       one: ['nextHopGateway', 'nextHopInstance', 'nextHopIp', 'nextHopIlb', 'nextHopVpnTunnel', 'nextHopHub'],
@@ -90,14 +95,17 @@ function judge(resource: Resource, { in: block, when, one }: Need): readonly Fin
   return places.flatMap(({ at, value }): readonly Finding[] => {
     if (isUnknown(value)) return [unknownArgument(resource, written(at), 'write its arguments out')];
     if (typeof value !== 'object' || value === null) return [];
-    if (when && valueAt(value, when[0]) !== when[1]) return [];
+    if (when && !isSaid(valueAt(value, when[0]), when[1])) return [];
     if (one.some((argument) => isGiven(valueAt(value, argument)))) return [];
     const others = one.length > 1 ? `, nor ${one.slice(1).join(', ')}` : '';
-    const why = when ? `, and ${when[0]} is ${when[1]}` : '';
+    const why = when ? `, and ${when[0]} is ${when[1] ?? 'set'}` : '';
     const path = at === '' ? one[0] : `${written(at)}.${one[0]}`;
     return [breach(resource, path, `is not set${others}${why}`, `set ${one.join(' or ')}`)];
   });
 }
+
+const isSaid = (value: unknown, wanted: string | undefined): boolean =>
+  wanted === undefined ? isGiven(value) : value === wanted;
 
 const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);

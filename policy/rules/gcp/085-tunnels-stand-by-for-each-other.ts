@@ -24,7 +24,7 @@ const ADDRESSES: Readonly<Record<string, number>> = {
 export const tunnelsStandBy = graphRule({
   id: 'tandem-gcp-085-tunnels-stand-by-for-each-other',
   title: 'A link to another network has no single tunnel, and all of its routes',
-  what: 'Tunnels leave from both interfaces of an HA gateway and reach every address of the other side, each has an interface and a BGP session of its own, and their routes reach every region and the private services of the network.',
+  what: 'Tunnels leave from both interfaces of an HA gateway and reach every address of the other side, each has an interface and a BGP session of its own on its router, and their routes reach every region and the private services of the network.',
   why: 'The promised availability needs both interfaces. A tunnel without a session carries nothing and is missed only when the other one fails; without the routes the other side answers into nowhere.',
   source: 'https://docs.cloud.google.com/network-connectivity/docs/vpn/concepts/topologies',
   severity: 'high',
@@ -104,10 +104,21 @@ function judgeChain(
       const problem = `is ${resource.name}, which another one names as well`;
       return [breach(second, argument, problem, 'name each once')];
     }
-    if (own.length === 1 || isHeldOtherwise(resource)) return [];
+    const [first] = own;
+    if (first) return judgeRouter(graph, resource, first);
+    if (isHeldOtherwise(resource)) return [];
     const problem = `${called} is missing, so nothing goes this way`;
     return [breach(resource, follower.slice(follower.lastIndexOf(':') + 1), problem, `add ${called} for it`)];
   });
+}
+
+/** A tunnel, its interface and its session belong to one router. */
+function judgeRouter(graph: ResourceGraph, resource: Resource, follower: Resource): readonly Finding[] {
+  const [own] = graph.linked(resource, 'router', [ROUTER]);
+  const [other] = graph.linked(follower, 'router', [ROUTER]);
+  if (!own || !other || own === other) return [];
+  const problem = `is ${other.name}, and that of ${resource.name} is ${own.name}; allowed is the same`;
+  return [breach(follower, 'router', problem, `name ${own.name}`)];
 }
 
 /** Tunnels with routes of their own, and interfaces to something else, have no session. */

@@ -321,6 +321,25 @@ export const linkCases: Readonly<Record<string, RuleCases>> = {
         'interface-1',
         'vpnTunnel',
       ),
+      broken(
+        'a session on another router',
+        change(
+          [
+            ...link,
+            draft('gcp:compute/router:Router', 'other', {
+              name: 'other-1',
+              region: 'us-central1',
+              network: 'elsewhere',
+            }),
+          ],
+          'session-1',
+          'router',
+          'other-1',
+        ),
+        'session-1',
+        'router',
+        /that of interface-1 is router/,
+      ),
       broken('routes of one region', tunnel('net', 'routingMode', 'REGIONAL'), 'net', 'routingMode'),
       broken('no way back', tunnel('back', 'exportCustomRoutes', false), 'back', 'exportCustomRoutes'),
       broken('no way back at all', without(link, 'back'), 'net', 'networkPeeringRoutesConfig'),

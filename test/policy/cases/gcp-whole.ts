@@ -191,6 +191,20 @@ export const wholeCases: Readonly<Record<string, RuleCases>> = {
         'natIps',
         /natIpAllocateOption is MANUAL_ONLY/,
       ),
+      broken(
+        'which interface of a gateway',
+        [
+          one('gcp:compute/vPNTunnel:VPNTunnel', {
+            vpnGateway: 'g',
+            peerIp: '192.0.2.1',
+            sharedSecret: 's',
+            router: 'r',
+          }),
+        ],
+        'one',
+        'vpnGatewayInterface',
+        /vpnGateway is set/,
+      ),
       broken('by hand, how many', set(RUN, 'scaling.scalingMode', 'MANUAL'), RUN, 'scaling.manualInstanceCount'),
       broken(
         'where to',
