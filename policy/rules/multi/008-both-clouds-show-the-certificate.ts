@@ -1,7 +1,13 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { partsOf } from '../../../topology/recognise/aws/links.ts';
-import { ACCELERATOR, ACCELERATOR_LISTENER, BALANCERS, ENDPOINT_GROUP } from '../../../topology/recognise/aws/types.ts';
+import {
+  ACCELERATOR,
+  ACCELERATOR_LISTENER,
+  BALANCERS,
+  ENDPOINT_GROUP,
+  RECORD,
+} from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isAlias } from '../aws/support/records.ts';
 import { linksIn } from '../aws/support/scope.ts';
@@ -11,12 +17,13 @@ import { joinedSets, type Answer } from './support/answers.ts';
 const CERTIFICATE = 'aws:acm/certificate:Certificate';
 const VALIDATION = 'aws:acm/certificateValidation:CertificateValidation';
 const EXTRA = 'aws:lb/listenerCertificate:ListenerCertificate';
+const AUTHORIZATION = 'gcp:certificatemanager/dnsAuthorization:DnsAuthorization';
 const MAP_ENTRY = 'gcp:certificatemanager/certificateMapEntry:CertificateMapEntry';
 
 export const bothCloudsShowTheCertificate = graphRule({
   id: 'tandem-multi-008-both-clouds-show-the-certificate',
   title: 'Either cloud shows a certificate of the common name',
-  what: 'For the name of a record set over two clouds every HTTPS listener on AWS that it leads to has a certificate of that name, and so has the certificate map of Google’s entry.',
+  what: 'For the name of a record set over two clouds every HTTPS listener on AWS that it leads to has a certificate of that name, and so has the certificate map of Google’s entry; names that are proven to Google are all proven.',
   why: 'Clients that DNS sends to the other cloud ask for the same name there. Without its certificate every one of them stops at a warning, and only in the failover.',
   source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html',
   severity: 'critical',
@@ -27,11 +34,12 @@ export const bothCloudsShowTheCertificate = graphRule({
   types: [EXTRA, CERTIFICATE, MAP_ENTRY],
   judge: (graph) => {
     const sets = joinedSets(graph);
-    return sets.flatMap((answers) => {
+    const shown = sets.flatMap((answers) => {
       const name = answers.map(({ record }) => textAt(record.inputs, 'name')).find((one) => one !== undefined);
       if (name === undefined) return [];
       return [...onAws(graph, answers, name), ...onGoogle(graph, name)];
     });
+    return [...shown, ...unproven(graph)];
   },
 });
 
@@ -103,4 +111,17 @@ function onGoogle(graph: ResourceGraph, name: string): readonly Finding[] {
   if (held) return [];
   const problem = `has no entry for ${name}, with which clients come here as well`;
   return [breach(first, 'hostname', problem, `add a CertificateMapEntry for ${name}`)];
+}
+
+/** Where the program proves one name to Google by a record, it proves all of them: another one waits for nobody. */
+function unproven(graph: ResourceGraph): readonly Finding[] {
+  const names = graph.ofType(AUTHORIZATION);
+  const proven = new Set(graph.ofType(RECORD).flatMap((record) => graph.linked(record, 'records', [AUTHORIZATION])));
+  if (proven.size === 0) return [];
+  return names
+    .filter((name) => !proven.has(name))
+    .map((name) => {
+      const problem = `that proves ${textAt(name.inputs, 'domain') ?? 'its domain'} is missing, so its certificate is never issued`;
+      return breach(name, 'route53.Record', problem, 'add a Record from dnsResourceRecords');
+    });
 }

@@ -271,6 +271,24 @@ export const multiCases: Readonly<Record<string, RuleCases>> = {
     ],
     fail: [
       broken(
+        'proven for one name only',
+        [
+          ...shown,
+          draft('gcp:certificatemanager/dnsAuthorization:DnsAuthorization', 'one', { domain: 'www.acme.test' }),
+          draft('gcp:certificatemanager/dnsAuthorization:DnsAuthorization', 'other', { domain: 'gcp.acme.test' }),
+          draft(
+            'aws:route53/record:Record',
+            'proof-one',
+            { zoneId: 'Z1', name: id, type: 'CNAME', ttl: 300, records: [id] },
+            { links: { name: ['one'], records: ['one'] } },
+          ),
+        ],
+        'other',
+        'route53.Record',
+        /gcp.acme.test/,
+      ),
+
+      broken(
         'not on AWS',
         without(shown, 'more-us-west-2'),
         'https-us-west-2',
