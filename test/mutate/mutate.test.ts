@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { rules } from '../../policy/rules/index.ts';
+import { elsewhere } from './elsewhere.ts';
 import { breakages, harmless } from './list.ts';
 import { apply, titleOf, type Mutation } from './mutation.ts';
 import type { Plan } from './plan.ts';
@@ -36,6 +37,29 @@ describe('the pack', () => {
       if (plan.name === 'real-plan') continue;
       expect([plan.name, await refusalsOf(plan, today)]).toEqual([plan.name, []]);
     }
+  });
+
+  it.each([
+    ['production', /^gcp:(compute\/(network|subnetwork|router|globalAddress|firewall)|servicenetworking)/],
+    ['production', /^gcp:certificatemanager/],
+    ['production', /^gcp:secretmanager/],
+    ['production', /^gcp:serviceaccount/],
+    ['production', /^gcp:sql/],
+    ['production', /^gcp:storage/],
+    ['production', /^gcp:artifactregistry/],
+    ['production', /^gcp:projects\/service/],
+    ['production', /^gcp:compute\/securityPolicy/],
+    ['production-aws', /^aws:ec2\/(internet|nat|eip|route)/],
+    ['production-aws', /^aws:acm/],
+    ['production-aws', /^aws:secretsmanager/],
+    ['production-aws', /^aws:iam/],
+    ['production-aws', /^aws:route53/],
+    ['production-aws', /^aws:rds/],
+    ['production-aws', /^aws:s3/],
+    ['production-aws', /^aws:dynamodb/],
+    ['production-aws', /^aws:ecr/],
+  ])('lets another program own a part of %s: %s', async (stack, types) => {
+    expect(await refusalsOf(elsewhere(plans.get(stack)!, types), today)).toEqual([]);
   });
 
   it('refuses every breakage, and names the resource, the argument and the fix', () => {
