@@ -1,7 +1,21 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Drills measure times, so nothing else may run beside them. */
 const drills = ['endToEnd', 'entries', 'law'].map((name) => `test/drill/${name}.test.ts`);
+
+/** Files that take longest, the longest first. One that is started last would keep a core waiting for it. */
+const longest = ['readme', 'workflows/check', 'mutate/mutate', 'drill/robustness', 'infra/cli/engine'].map((name) =>
+  resolve(import.meta.dirname, `test/${name}.test.ts`),
+);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const others = (await super.sort(files)).filter(({ moduleId }) => !longest.includes(moduleId));
+    return [...longest.flatMap((file) => files.filter(({ moduleId }) => moduleId === file)), ...others];
+  }
+}
 
 const shared = {
   pool: 'forks',
@@ -17,6 +31,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
