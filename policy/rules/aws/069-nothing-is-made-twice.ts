@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { valueAt } from '../../../topology/graph/value.ts';
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import {
   BALANCERS,
   BUCKETS,
@@ -149,5 +149,7 @@ function partOf({ type, inputs, propertyDependencies }: Resource, key: string): 
   const isOwn = isOwnName(type, key);
   if (value === undefined || value === null) return isOwn ? undefined : '';
   if (unknownsIn(value) === 0) return JSON.stringify(value);
-  return links.length === 0 || isOwn ? undefined : [...links].sort().join(' ');
+  // Which one of several is meant cannot be told.
+  const isOneOfSeveral = isUnknown(value) && links.length > 1;
+  return links.length === 0 || isOwn || isOneOfSeveral ? undefined : [...links].sort().join(' ');
 }

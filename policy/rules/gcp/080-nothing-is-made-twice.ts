@@ -72,11 +72,10 @@ const keysOf = ({ type }: Resource): readonly string[] => ONE[type] ?? ['name', 
 
 /** What tells a resource from all others; undefined where only an apply tells. */
 function identityOf(resource: Resource): string | undefined {
-  const { type, inputs, propertyDependencies } = resource;
+  const { type, inputs } = resource;
   const name = ONE[type] ? '' : inputs['name'];
-  if (typeof name !== 'string') return undefined;
-  // Names that are computed from the same things are the same where nothing else differs either.
-  if (isUnknown(name)) return JSON.stringify([type, { ...inputs, name: '' }, propertyDependencies]);
+  // Names that are computed from the same things may still differ.
+  if (typeof name !== 'string' || isUnknown(name)) return undefined;
   const parts = keysOf(resource).map((key) => partOf(resource, key));
   if (parts.includes(undefined) || parts.every((part) => part === '')) return undefined;
   // Another provider may be one of another project.
@@ -93,6 +92,7 @@ function partOf({ inputs, propertyDependencies }: Resource, key: string): string
   if (!isUnknown(value)) return JSON.stringify(value);
   const links = propertyDependencies[key] ?? [];
   const isName = /name$|Id$/i.test(key) && key !== 'workloadIdentityPoolId';
-  if (isName) return undefined;
-  return links.length === 0 ? OPEN : [...links].sort().join(' ');
+  // Which one of several is meant cannot be told.
+  if (isName || links.length > 1) return undefined;
+  return links[0] ?? OPEN;
 }

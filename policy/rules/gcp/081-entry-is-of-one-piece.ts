@@ -84,10 +84,14 @@ function judgeAddress(graph: ResourceGraph, rule: Resource, scheme: string | und
 const schemeOf = ({ inputs }: Resource): string | undefined =>
   isSet(inputs, SCHEME) ? textAt(inputs, SCHEME) : 'EXTERNAL';
 
+const ELSEWHERE = ['hostRedirect', 'pathRedirect', 'prefixRedirect'];
+
 function judgeRedirect(graph: ResourceGraph, proxy: Resource): readonly Finding[] {
   const round = graph
     .linked(proxy, 'urlMap', [URL_MAP])
-    .filter((map) => valueAt(map.inputs, 'defaultUrlRedirect.httpsRedirect') === true);
+    .filter((map) => valueAt(map.inputs, 'defaultUrlRedirect.httpsRedirect') === true)
+    // Another host or path is another answer.
+    .filter((map) => !ELSEWHERE.some((argument) => isSet(map.inputs, `defaultUrlRedirect.${argument}`)));
   return round.map((map) => {
     const problem = `is ${map.name}, which redirects to HTTPS: clients of this proxy are sent back to it for ever`;
     return breach(proxy, 'urlMap', problem, 'set urlMap to the map that leads to the backend services');

@@ -171,6 +171,15 @@ export const linkCases: Readonly<Record<string, RuleCases>> = {
           { links: { network: ['net'] } },
         ),
       ]),
+      holds('a subnet of proxies in a third region', [
+        ...nats,
+        draft(
+          'gcp:compute/subnetwork:Subnetwork',
+          'proxies',
+          { network: id, region: 'us-west1', ipCidrRange: '10.9.0.0/23', purpose: 'REGIONAL_MANAGED_PROXY' },
+          { links: { network: ['net'] } },
+        ),
+      ]),
       holds('ports as needed', natsIn(NAMES, { maxPortsPerVm: 4096, enableDynamicPortAllocation: true })),
     ],
     fail: [
@@ -220,6 +229,15 @@ export const linkCases: Readonly<Record<string, RuleCases>> = {
       holds('instances', instancesPlan),
       holds('on the way to the managed scheme', set('https', 'loadBalancingScheme', 'EXTERNAL')),
       holds('gRPC', set('api', 'protocol', 'GRPC')),
+      holds(
+        'another host over HTTPS as well',
+        relink(
+          change(runPlan, 'redirect', 'defaultUrlRedirect.hostRedirect', 'www.acme.example'),
+          'proxy-https',
+          'urlMap',
+          ['redirect'],
+        ),
+      ),
     ],
     fail: [
       broken(

@@ -113,9 +113,20 @@ export const wholeCases: Readonly<Record<string, RuleCases>> = {
           one('gcp:compute/router:Router', { name: 'r', region }, {}, region),
         ),
       ]),
-      holds('computed names', [
-        one(ADDRESS, { name: id, ipVersion: 'IPV4' }, {}, 'four'),
-        one(ADDRESS, { name: id, ipVersion: 'IPV6' }, {}, 'six'),
+      holds(
+        'names computed from one thing, such as a random end',
+        ['one', 'two'].map((name) => one(ADDRESS, { name: id }, {}, name)),
+      ),
+      holds('one of several, told by an apply', [
+        ...instancesPlan,
+        ...['one', 'two'].map((name) =>
+          one(
+            'gcp:compute/autoscaler:Autoscaler',
+            { target: id },
+            { links: { target: ['group-us-east1-b', 'group-us-east1-c'] } },
+            name,
+          ),
+        ),
       ]),
       holds('one grant twice', [
         ...runPlan,
@@ -141,12 +152,6 @@ export const wholeCases: Readonly<Record<string, RuleCases>> = {
         ['one', 'two'].map((name) => one('gcp:secretmanager/secret:Secret', { secretId: 'key' }, {}, name)),
         'two',
         'secretId',
-      ),
-      broken(
-        'computed alike',
-        ['one', 'two'].map((name) => one(ADDRESS, { name: id, ipVersion: 'IPV4' }, {}, name)),
-        'two',
-        'name',
       ),
     ],
     unknown: [
