@@ -23,7 +23,8 @@ server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port
     console.error(`the language host cannot listen on 127.0.0.1: ${error.message}`);
     process.exit(1);
   }
-  console.log(port);
+  // As text: a number would be coloured where colours are forced.
+  console.log(String(port));
 });
 
 let closing = false;

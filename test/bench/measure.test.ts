@@ -24,7 +24,7 @@ describe('measuring', () => {
   });
 
   it('ends a server when it has printed its first line', async () => {
-    const server = { ...node(`console.log(4711); setInterval(() => console.log('on'), 1e6)`), isServer: true };
+    const server = { ...node(`console.log('4711'); setInterval(() => console.log('on'), 1e6)`), isServer: true };
     expect((await measure(server)).stdout).toBe('4711\n');
   });
 

@@ -206,7 +206,7 @@ describe('the page of a drill', () => {
       const { renderPage } = await import('./drill/report/html.ts');
       const { sample } = await import('./test/drill/report/sample.ts');
       const { google } = await import('./test/topology/picture/models.ts');
-      console.log((await renderPage(sample, google)).startsWith('<!doctype html>'));`;
+      console.log(String((await renderPage(sample, google)).startsWith('<!doctype html>')));`;
     const options = { encoding: 'utf8', timeout: 30_000 } as const;
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', program], options).trim()).toBe('true');
   });

@@ -106,7 +106,7 @@ export class Checkout {
   start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
     return spawn(process.execPath, [this.path('infra/cli/main.ts'), ...args], {
       cwd: this.folder,
-      env: { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...variables },
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

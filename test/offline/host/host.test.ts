@@ -168,7 +168,7 @@ describe('running a plugin', () => {
   });
 
   test('the plugin ends when the engine no longer listens', async () => {
-    const folder = programFolder('run-policy-pack', 'console.log(process.pid); setInterval(() => {}, 1000)');
+    const folder = programFolder('run-policy-pack', 'console.log(String(process.pid)); setInterval(() => {}, 1000)');
     const stream = host.client.runPlugin(pluginRequest(folder, 'analyzer'));
     stream.on('error', () => undefined);
     const [first] = (await once(stream, 'data')) as [language.RunPluginResponse];

@@ -23,7 +23,7 @@ function report(...args: readonly string[]): { code: number | null; stdout: stri
   const { status, stdout, stderr } = spawnSync(
     join(root, 'node_modules/.bin/node'),
     [join(root, 'infra/cli/main.ts'), 'report', ...args],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } },
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' } },
   );
   return { code: status, stdout, stderr };
 }
