@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { argumentsTable, requiredTable, type Shapes } from './arguments.ts';
+import { wordsTable } from './words.ts';
 
-// Writes the tables of argument names, and of those that have to be given. A test says when one is out of date.
+// Writes the tables of argument names, of those that have to be given, and of the words that those of Google Cloud take. A test
+// says when one is out of date.
 
 for (const cloud of ['aws', 'gcp']) {
   const shapes = JSON.parse(
@@ -12,4 +14,5 @@ for (const cloud of ['aws', 'gcp']) {
     writeFileSync(new URL(`./rules/${cloud}/${file}.json`, import.meta.url), table);
   write('arguments', argumentsTable(shapes));
   write('required', requiredTable(shapes));
+  if (cloud === 'gcp') write('words', wordsTable(shapes, cloud));
 }

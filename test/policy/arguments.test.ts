@@ -16,6 +16,6 @@ it.each(['aws', 'gcp'])(
   },
 );
 
-it('the table of words is that of the provider: run `node policy/writeWords.ts`', () => {
+it('the table of words is that of the provider: run `node policy/writeArguments.ts`', () => {
   expect(read('policy/rules/gcp/words.json')).toBe(wordsTable(shapesOf('gcp'), 'gcp'));
 });

@@ -66,3 +66,9 @@ export const isSet = (root: unknown, path: string): boolean => {
   const value = valueAt(root, path);
   return value !== undefined && value !== null;
 };
+
+/** True when an argument says something: it is set, and neither an empty text nor an empty list. */
+export const isGiven = (root: unknown, path: string): boolean => {
+  const value = valueAt(root, path);
+  return isSet(root, path) && value !== '' && !(Array.isArray(value) && value.length === 0);
+};

@@ -2,7 +2,7 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { BUCKETS, KEY, REPLICA_KEY, SUBNETS } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { blocksNamed } from '../support/blocks.ts';
-import { isFilledIn } from '../support/filled.ts';
+import { isFilledInBy } from '../support/filled.ts';
 import { firstUnknown } from '../support/values.ts';
 import table from './arguments.json' with { type: 'json' };
 import { INTERNET_GATEWAY, NAT_GATEWAY, PEERINGS } from './support/routes.ts';
@@ -54,7 +54,7 @@ function judge(graph: ResourceGraph, resource: Resource): readonly Finding[] {
       return [
         breach(resource, argument, 'is empty, so it names nothing', 'name the resource that is meant, or leave it out'),
       ];
-    const path = isFilledIn(resource, argument)
+    const path = isFilledInBy(graph, resource, argument)
       ? lostIn(
           value,
           argument,

@@ -104,9 +104,7 @@ function counts(
   region: string,
 ): boolean {
   // Copies are measured between two buckets of two regions.
-  if (argument === 'dimensions') {
-    if ((BUCKETS as readonly string[]).includes(other.type)) return false;
-  }
+  if (argument === 'dimensions' && (BUCKETS as readonly string[]).includes(other.type)) return false;
   if (argument !== CONTAINERS && unknownsIn(inputs[argument]) >= linked.length) return true;
   return !linked.some((near) => near.type === other.type && regionOf(graph, near) === region);
 }

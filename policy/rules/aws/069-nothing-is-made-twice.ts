@@ -19,6 +19,7 @@ import {
 } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
+import { twinsAmong } from '../support/twins.ts';
 import { unknownsIn } from '../support/values.ts';
 import table from './arguments.json' with { type: 'json' };
 import { NAMES } from './support/sources.ts';
@@ -105,18 +106,17 @@ export const nothingIsMadeTwice = graphRule({
   example: 'new TargetGroup(`tasks-${region}`, { region, ... }) // one a region, named by Pulumi',
   types: TYPES,
   judge: (graph) => {
-    const first = new Map<string, Resource>();
-    return graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
-      const key = identityOf(resource);
-      if (key === undefined) return open(graph, resource);
-      const other = first.get(key);
-      if (!other) first.set(key, resource);
-      if (!other || takesOver(resource, other)) return [];
-      const given = keysOf(resource).filter((each) => valueAt(resource.inputs, each) !== undefined);
-      const problem = `is that of ${other.name} as well (${given.join(', ')}), and there can be only one`;
-      const fix = `remove one of the two, or change ${given.join(' or ')}`;
-      return [breach(resource, given[0] ?? 'region', problem, fix)];
-    });
+    const resources = graph.ofType(...TYPES);
+    const twins = twinsAmong(resources, identityOf).filter(({ resource, first }) => !takesOver(resource, first));
+    return [
+      ...resources.filter((resource) => identityOf(resource) === undefined).flatMap((one) => open(graph, one)),
+      ...twins.map(({ resource, first }) => {
+        const given = keysOf(resource).filter((each) => valueAt(resource.inputs, each) !== undefined);
+        const problem = `is that of ${first.name} as well (${given.join(', ')}), and there can be only one`;
+        const fix = `remove one of the two, or change ${given.join(' or ')}`;
+        return breach(resource, given[0] ?? 'region', problem, fix);
+      }),
+    ];
   },
 });
 

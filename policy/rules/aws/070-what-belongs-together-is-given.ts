@@ -1,5 +1,5 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { isGiven, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { TABLE } from '../../../topology/recognise/aws/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { valuesOn } from '../support/demands.ts';
@@ -27,11 +27,6 @@ export const whatBelongsTogetherIsGiven = graphRule({
         ...(resource.type === TABLE ? undeclared(resource) : []),
       ]),
 });
-
-const isGiven = (block: unknown, argument: string): boolean => {
-  const value = valueAt(block, argument);
-  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
-};
 
 function judge(resource: Resource, { in: path, oneOf, when, why }: Need): readonly Finding[] {
   const places = path === undefined ? [{ at: '', value: resource.inputs }] : valuesOn(resource.inputs, path.split('.'));

@@ -1,4 +1,4 @@
-import { valueAt } from '../../../topology/graph/value.ts';
+import { isGiven } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided } from '../../frame/rule.ts';
 import { describe } from './support/served.ts';
@@ -21,7 +21,7 @@ export const serverlessWithoutHealthCheck = graphRule({
   judge: (graph) =>
     graph.ofType(BACKEND_SERVICE).flatMap((service) => {
       const { groups } = describe(graph, service);
-      const set = REFUSED.filter((argument) => isGiven(valueAt(service.inputs, argument)));
+      const set = REFUSED.filter((argument) => isGiven(service.inputs, argument));
       if (set.length === 0 || groups.length === 0) return [];
       const serverless = groups.some(({ kind }) => kind === 'serverless');
       // A group of unknown kind with machines beside it cannot be serverless: the two do not mix.
@@ -31,7 +31,7 @@ export const serverlessWithoutHealthCheck = graphRule({
         if (serverless)
           return [breach(service, argument, 'is set; a backend service with serverless groups must not have it', fix)];
         // Instances need a health check anyway, so only the other argument leaves something to decide.
-        if (open && argument === 'timeoutSec' && !isGiven(valueAt(service.inputs, 'healthChecks'))) {
+        if (open && argument === 'timeoutSec' && !isGiven(service.inputs, 'healthChecks')) {
           return [
             undecided(service, argument, 'is set, and whether its groups are serverless is not in the plan', fix),
           ];
@@ -40,5 +40,3 @@ export const serverlessWithoutHealthCheck = graphRule({
       });
     }),
 });
-
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

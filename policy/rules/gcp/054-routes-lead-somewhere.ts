@@ -1,5 +1,14 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import {
+  blocksAt,
+  isGiven,
+  isSet,
+  isUnknown,
+  numberAt,
+  textAt,
+  valueAt,
+  valuesAt,
+} from '../../../topology/graph/value.ts';
 import { URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, unknownAt, type Finding } from '../../frame/rule.ts';
 import { blocksNamed } from '../support/blocks.ts';
@@ -51,7 +60,7 @@ export const routesLeadSomewhere = resourceRule({
         const problem = `is "${name}", which no host rule leads to, so its routes and retries are never used`;
         findings.push(breach(map, `pathMatchers[${index}].name`, problem, "add hostRules for it, with hosts ['*']"));
       }
-      if (!DEFAULTS.some((argument) => isGiven(valueAt(matcher, argument)))) {
+      if (!DEFAULTS.some((argument) => isGiven(matcher, argument))) {
         const argument = `pathMatchers[${index}].defaultService`;
         findings.push(
           breach(map, argument, 'is not set, and the path matcher has no other default', 'set defaultService'),
@@ -117,20 +126,17 @@ function judgeRules(map: Resource): readonly Finding[] {
       blocksAt({ block }, 'block').map((rule, index) => ({ rule, at: `${path}[${index}]` })),
     );
   return rules.flatMap(({ rule, at }): readonly Finding[] => {
-    const idle = ACTIONS.some((argument) => isGiven(valueAt(rule, argument)))
+    const idle = ACTIONS.some((argument) => isGiven(rule, argument))
       ? []
       : [breach(map, `${at}.service`, 'is not set, and the route does nothing else', 'set service')];
     const pathless = blocksAt(rule, 'matchRules').flatMap((match, index): readonly Finding[] => {
-      if (PATHS.some((argument) => isGiven(valueAt(match, argument)))) return [];
+      if (PATHS.some((argument) => isGiven(match, argument))) return [];
       const argument = `${at}.matchRules[${index}].prefixMatch`;
       return [breach(map, argument, 'is not set, nor another match of the path', "set prefixMatch to '/'")];
     });
     return [...idle, ...pathless];
   });
 }
-
-const isGiven = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /** The API takes a host and the name of a path matcher once. */
 function repeatedIn(map: Resource, argument: string, values: readonly unknown[]): readonly Finding[] {

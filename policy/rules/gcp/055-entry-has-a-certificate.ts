@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { isGiven, isSet, isUnknown, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { HTTPS_PROXY } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isFor } from './support/certificates.ts';
@@ -45,7 +45,7 @@ function judgeProxy(proxy: Resource): readonly Finding[] {
 
 function judgeMap(graph: ResourceGraph, map: Resource): readonly Finding[] {
   const entries = graph.ofType(ENTRY).filter((entry) => graph.linked(entry, 'map', [MAP]).includes(map));
-  if (entries.some((entry) => hasSome(entry, 'certificates'))) return [];
+  if (entries.some((entry) => isGiven(entry.inputs, 'certificates'))) return [];
   return [
     breach(
       map,
@@ -55,12 +55,6 @@ function judgeMap(graph: ResourceGraph, map: Resource): readonly Finding[] {
     ),
   ];
 }
-
-/** False for a list that is empty; a list that only an apply can tell has something. */
-const hasSome = ({ inputs }: Resource, argument: string): boolean => {
-  const value = valueAt(inputs, argument);
-  return isSet(inputs, argument) && (!Array.isArray(value) || value.length > 0);
-};
 
 function judgeEntry(entry: Resource): readonly Finding[] {
   if (['hostname', 'matcher'].some((argument) => isSet(entry.inputs, argument))) return [];
@@ -75,7 +69,7 @@ function judgeKind(certificate: Resource): readonly Finding[] {
     if (['selfManaged', 'managedIdentity'].some((argument) => isSet(certificate.inputs, argument))) return [];
     return [breach(certificate, 'managed', 'is not set, so there is no certificate', fix)];
   }
-  if (isUnknown(managed) || hasSome(certificate, 'managed.domains')) return [];
+  if (isUnknown(managed) || isGiven(certificate.inputs, 'managed.domains')) return [];
   return [breach(certificate, 'managed.domains', 'is empty, so the certificate is for nobody', fix)];
 }
 

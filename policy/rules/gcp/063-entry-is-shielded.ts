@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { blocksAt, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
+import { blocksAt, isGiven, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
 import { BACKEND_SERVICE, HTTP_PROXY, HTTPS_PROXY, URL_MAP } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { describe, servedBy } from './support/served.ts';
@@ -23,7 +23,7 @@ export const entryIsShielded = graphRule({
   example: 'securityPolicy: policy.id',
   types: [BACKEND_SERVICE],
   judge: (graph) => {
-    const shielded = graph.ofType(BACKEND_SERVICE).filter((service) => isGiven(valueAt(service.inputs, ARGUMENT)));
+    const shielded = graph.ofType(BACKEND_SERVICE).filter((service) => isGiven(service.inputs, ARGUMENT));
     const policies = new Set(shielded.flatMap((service) => graph.linked(service, ARGUMENT, [SECURITY_POLICY])));
     return [...judgeServices(graph), ...[...policies].flatMap(judgePolicy)];
   },
@@ -40,7 +40,7 @@ function judgeServices(graph: ResourceGraph): readonly Finding[] {
   return graph.ofType(BACKEND_SERVICE).flatMap((service): readonly Finding[] => {
     const inside = textAt(service.inputs, 'loadBalancingScheme')?.startsWith('INTERNAL');
     const { regions, placed, someOf } = describe(graph, service);
-    if (inside || someOf(['internet-neg']) || isGiven(valueAt(service.inputs, ARGUMENT))) return [];
+    if (inside || someOf(['internet-neg']) || isGiven(service.inputs, ARGUMENT)) return [];
     if (routed.has(service) || regions.length >= 2)
       return [breach(service, ARGUMENT, 'is not set, so nothing limits what a client may send', FIX)];
     if (placed || !clients.has(service)) return [];
@@ -78,5 +78,3 @@ function openBefore(policy: Resource, limit: Readonly<Record<string, unknown>>):
     .map((rule) => numberAt(rule, 'priority') ?? LAST)
     .find((other) => other < priority);
 }
-
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== '';

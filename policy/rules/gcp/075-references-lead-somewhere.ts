@@ -1,6 +1,7 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { textsIn } from '../support/blocks.ts';
+import { isFilledInBy } from '../support/filled.ts';
 import { firstUnknown } from '../support/values.ts';
 import table from './arguments.json' with { type: 'json' };
 
@@ -35,13 +36,9 @@ function judge(graph: ResourceGraph, resource: Resource): readonly Finding[] {
       return breach(resource, path, says, 'build the text with pulumi.interpolate');
     });
   const open = Object.entries(resource.inputs).flatMap(([argument, value]): readonly Finding[] => {
-    if (OWN.test(argument) || isFilledIn(graph, resource, argument)) return [];
+    if (OWN.test(argument) || isFilledInBy(graph, resource, argument)) return [];
     const path = firstUnknown(value, argument);
     return path === undefined ? [] : [undecided(resource, path, problem, 'take it from the resource that is meant')];
   });
   return [...spoilt, ...open];
 }
-
-/** The engine's own resources, such as a reference to another stack, are in no graph. */
-const isFilledIn = (graph: ResourceGraph, { propertyDependencies }: Resource, argument: string): boolean =>
-  (propertyDependencies[argument] ?? []).some((urn) => graph.get(urn) !== undefined || /::pulumi:[^:]*:/.test(urn));

@@ -1,8 +1,9 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
+import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { notSetTo } from '../support/values.ts';
+import { holdsClients } from './support/subnets.ts';
 
 const NAT = 'gcp:compute/routerNat:RouterNat';
 const ROUTER = 'gcp:compute/router:Router';
@@ -31,10 +32,7 @@ export const regionsHaveAWayOut = graphRule({
 function judgeNetwork(graph: ResourceGraph, network: Resource): readonly Finding[] {
   const on = (resource: Resource): boolean => graph.linked(resource, 'network', [NETWORK]).includes(network);
   const routers = graph.ofType(ROUTER).filter(on);
-  // Subnets of proxies and of published services hold nothing that calls anybody.
-  const subnets = graph
-    .ofType(SUBNETWORK)
-    .filter((subnet) => on(subnet) && ['PRIVATE', undefined].includes(textAt(subnet.inputs, 'purpose')));
+  const subnets = graph.ofType(SUBNETWORK).filter((subnet) => on(subnet) && holdsClients(subnet));
   const served = graph
     .ofType(NAT)
     // A private NAT leads to other networks only.

@@ -2,25 +2,12 @@ import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { textAt } from '../../../topology/graph/value.ts';
 import { breach, graphRule, type Finding } from '../../frame/rule.ts';
 import { notSetTo } from '../support/values.ts';
+import { apiOf } from './support/apis.ts';
 
 const SERVICE = 'gcp:projects/service:Service';
 
-/** The API behind each module of the SDK that a topology is made of; what else a program uses may be on already. */
-const APIS: Readonly<Record<string, string>> = {
-  artifactregistry: 'artifactregistry',
-  certificatemanager: 'certificatemanager',
-  cloudrunv2: 'run',
-  compute: 'compute',
-  iam: 'iam',
-  logging: 'logging',
-  monitoring: 'monitoring',
-  networkservices: 'networkservices',
-  secretmanager: 'secretmanager',
-  serviceaccount: 'iam',
-  servicenetworking: 'servicenetworking',
-  sql: 'sqladmin',
-};
-const TRANSFER = 'gcp:storage/transferJob:TransferJob';
+/** On in every project from the start. */
+const FROM_THE_START = 'storage.googleapis.com';
 
 export const apisAreSwitchedOn = graphRule({
   id: 'tandem-gcp-079-apis-are-switched-on',
@@ -67,9 +54,8 @@ function judgeMissing(graph: ResourceGraph, first: Resource, services: readonly 
 function usedBy(graph: ResourceGraph): ReadonlyMap<string, Resource> {
   const used = new Map<string, Resource>();
   for (const resource of graph.all) {
-    const [cloud, place = ''] = resource.type.split(':');
-    const api = resource.type === TRANSFER ? 'storagetransfer' : APIS[place.split('/')[0] ?? ''];
-    if (cloud === 'gcp' && api !== undefined) used.set(`${api}.googleapis.com`, resource);
+    const api = apiOf(resource.type);
+    if (api !== undefined && api !== FROM_THE_START) used.set(api, resource);
   }
   return used;
 }

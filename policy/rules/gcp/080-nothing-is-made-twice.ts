@@ -2,6 +2,7 @@ import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { AUTOSCALER, FORWARDING_RULE, REGION_AUTOSCALER } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
+import { twinsAmong } from '../support/twins.ts';
 import table from './arguments.json' with { type: 'json' };
 
 /** Where one name may be used again. */
@@ -48,24 +49,18 @@ export const nothingIsMadeTwice = graphRule({
   remediation: 'Remove one of the two, or give it another name.',
   example: 'new Subnetwork(`net-${region}`, { region, ... }) // one a region, named by Pulumi',
   types: TYPES,
-  judge: (graph) => {
-    const first = new Map<string, Resource>();
-    return graph.ofType(...TYPES).flatMap((resource): readonly Finding[] => {
+  judge: (graph) =>
+    twinsAmong(graph.ofType(...TYPES), identityOf).map(({ resource, first, identity }): Finding => {
       const [argument = 'name'] = keysOf(resource);
-      const key = identityOf(resource);
-      const other = key === undefined ? undefined : first.get(key);
-      if (key !== undefined && !other) first.set(key, resource);
-      if (!other) return [];
       const given = keysOf(resource).filter((each) => valueAt(resource.inputs, each) !== undefined);
       const fix = `remove one of the two, or change ${given.join(' or ')}`;
-      if (key?.includes(OPEN)) {
-        const problem = `may be that of ${other.name} as well: ${given.join(' or ')} is not known before an apply`;
-        return [undecided(resource, argument, problem, fix)];
+      if (identity.includes(OPEN)) {
+        const problem = `may be that of ${first.name} as well: ${given.join(' or ')} is not known before an apply`;
+        return undecided(resource, argument, problem, fix);
       }
-      const problem = `is that of ${other.name} as well (${given.join(', ')}), and there can be only one`;
-      return [breach(resource, argument, problem, fix)];
-    });
-  },
+      const problem = `is that of ${first.name} as well (${given.join(', ')}), and there can be only one`;
+      return breach(resource, argument, problem, fix);
+    }),
 });
 
 const keysOf = ({ type }: Resource): readonly string[] => ONE[type] ?? ['name', ...PLACES];

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
-import { isSet, isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isGiven, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { SQL_INSTANCE } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { SQL_DISASTER_RECOVERY } from './support/sources.ts';
@@ -38,11 +38,8 @@ function judgePlace(graph: ResourceGraph, part: Resource): readonly Finding[] {
 function judgePassword(user: Resource): readonly Finding[] {
   const type = valueAt(user.inputs, 'type') ?? 'BUILT_IN';
   if (isUnknown(type)) return [unknownArgument(user, 'type', 'write the type out')];
-  if ((type !== 'BUILT_IN' && type !== '') || PASSWORDS.some((argument) => isGiven(user, argument))) return [];
+  if ((type !== 'BUILT_IN' && type !== '') || PASSWORDS.some((argument) => isGiven(user.inputs, argument))) return [];
   // Somebody else sets the password of a user whose changes are ignored.
   if (user.ignoreChanges.includes('password')) return [];
   return [breach(user, 'password', 'is not set, and nothing else lets this user in', 'set password to a random one')];
 }
-
-const isGiven = ({ inputs }: Resource, argument: string): boolean =>
-  isSet(inputs, argument) && valueAt(inputs, argument) !== '';

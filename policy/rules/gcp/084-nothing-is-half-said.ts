@@ -1,5 +1,5 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
+import { isGiven, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { RECORD_SET, RUN_SERVICE, SECRET_VERSION } from '../../../topology/recognise/gcp/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { valuesOn } from '../support/demands.ts';
@@ -95,8 +95,8 @@ function judge(resource: Resource, { in: block, when, one }: Need): readonly Fin
   return places.flatMap(({ at, value }): readonly Finding[] => {
     if (isUnknown(value)) return [unknownArgument(resource, written(at), 'write its arguments out')];
     if (typeof value !== 'object' || value === null) return [];
-    if (when && !isSaid(valueAt(value, when[0]), when[1])) return [];
-    if (one.some((argument) => isGiven(valueAt(value, argument)))) return [];
+    if (when && !isSaid(value, when)) return [];
+    if (one.some((argument) => isGiven(value, argument))) return [];
     const others = one.length > 1 ? `, nor ${one.slice(1).join(', ')}` : '';
     const why = when ? `, and ${when[0]} is ${when[1] ?? 'set'}` : '';
     const path = at === '' ? one[0] : `${written(at)}.${one[0]}`;
@@ -104,8 +104,5 @@ function judge(resource: Resource, { in: block, when, one }: Need): readonly Fin
   });
 }
 
-const isSaid = (value: unknown, wanted: string | undefined): boolean =>
-  wanted === undefined ? isGiven(value) : value === wanted;
-
-const isGiven = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+const isSaid = (block: unknown, [argument, wanted]: readonly [argument: string, value?: string]): boolean =>
+  wanted === undefined ? isGiven(block, argument) : valueAt(block, argument) === wanted;

@@ -4,6 +4,7 @@ import { DATABASE_CLUSTER, ECS_SERVICE, SUBNETS } from '../../../topology/recogn
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { doorsOf, GROUP, isFor, lets } from '../aws/support/doors.ts';
 import { ROUTE_TABLE, routesOf, tablesOf } from '../aws/support/routes.ts';
+import { holdsClients } from '../gcp/support/subnets.ts';
 
 const VPC = 'aws:ec2/vpc:Vpc';
 const GATEWAY = 'aws:ec2/vpnGateway:VpnGateway';
@@ -91,8 +92,7 @@ function letIn(graph: ResourceGraph, cluster: Resource): readonly Finding[] {
   const ranges = graph
     .ofType(SUBNETWORK)
     .filter((subnet) => graph.linked(subnet, 'network', [NETWORK]).some((network) => networks.has(network)))
-    // Those of proxies and of endpoints hold no client.
-    .filter(({ inputs }) => ['PRIVATE', undefined].includes(textAt(inputs, 'purpose')))
+    .filter(holdsClients)
     .flatMap((subnet) => {
       const range = textAt(subnet.inputs, 'ipCidrRange');
       return range === undefined ? [] : [{ subnet, range }];

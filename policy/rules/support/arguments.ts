@@ -18,20 +18,22 @@ interface Stray {
 /** Arguments by resource type and block, as `node policy/writeArguments.ts` writes them. */
 export type ArgumentTable = Readonly<Record<string, string>>;
 
+/** The arguments of one resource type or block, each with what stands after its colon. */
+export const argumentsIn = (line: string): readonly (readonly [argument: string, rest: string | undefined])[] =>
+  line.split(' ').map((each) => {
+    const at = each.indexOf(':');
+    return at < 0 ? [each, undefined] : [each.slice(0, at), each.slice(at + 1)];
+  });
+
 /** Finds arguments that the table does not know; nothing for a resource type that it does not have. */
 export function straysBy(table: ArgumentTable): (type: string, inputs: unknown) => readonly Stray[] {
   const known = new Map<string, Known>();
   const argumentsOf = (name: string): Known | undefined => {
     const before = known.get(name);
     if (before) return before;
-    const names = table[name]?.split(' ');
-    if (!names) return undefined;
-    const own = new Map(
-      names.map((each) => [
-        each.split(':')[0] ?? '',
-        each.includes(':') ? each.slice(each.indexOf(':') + 1) : undefined,
-      ]),
-    );
+    const line = table[name];
+    if (line === undefined) return undefined;
+    const own = new Map(argumentsIn(line));
     known.set(name, own);
     return own;
   };

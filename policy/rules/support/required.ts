@@ -1,7 +1,7 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
-import { isUnknown } from '../../../topology/graph/value.ts';
+import { isGiven, isUnknown, valueAt } from '../../../topology/graph/value.ts';
 import { breach, resourceRule, unknownArgument, type Finding, type Rule } from '../../frame/rule.ts';
-import type { ArgumentTable } from './arguments.ts';
+import { argumentsIn, type ArgumentTable } from './arguments.ts';
 import { written } from './values.ts';
 
 // Which arguments a resource cannot do without, read from the tables of a provider.
@@ -61,18 +61,14 @@ function missingBy(
   const blocksOf = (name: string): readonly (readonly [string, string])[] => {
     const known = blocks.get(name);
     if (known) return known;
-    const found = (table[name] ?? '').split(' ').flatMap((each): readonly (readonly [string, string])[] => {
-      const [argument = '', ...block] = each.split(':');
-      return block.length > 0 ? [[argument, block.join(':')]] : [];
-    });
+    const found = argumentsIn(table[name] ?? '').flatMap(([argument, block]) =>
+      block === undefined ? [] : [[argument, block] as const],
+    );
     blocks.set(name, found);
     return found;
   };
-  const isGiven = (value: unknown, argument: string): boolean =>
-    value !== undefined &&
-    value !== null &&
-    (value !== '' || mayBeEmpty.includes(argument)) &&
-    !(Array.isArray(value) && value.length === 0);
+  const isThere = (block: object, argument: string): boolean =>
+    isGiven(block, argument) || (mayBeEmpty.includes(argument) && valueAt(block, argument) === '');
   const look = (value: unknown, block: string, path: string): readonly Missing[] => {
     if (Array.isArray(value)) return value.flatMap((item, index) => look(item, block, `${path}${index}.`));
     if (typeof value !== 'object' || value === null) return [];
@@ -80,7 +76,7 @@ function missingBy(
     const own = (required[block]?.split(' ') ?? []).filter((argument) => !haveDefault.includes(argument));
     return [
       ...own
-        .filter((argument) => !isGiven(given[argument], argument))
+        .filter((argument) => !isThere(given, argument))
         .map((argument) => ({ path: `${path}${argument}`, open: false })),
       ...blocksOf(block).flatMap(([argument, inside]) =>
         isUnknown(given[argument]) && inside in required

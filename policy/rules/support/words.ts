@@ -1,27 +1,32 @@
 import type { Resource } from '../../../topology/graph/graph.ts';
 import { isUnknown } from '../../../topology/graph/value.ts';
 import { breach, type Finding } from '../../frame/rule.ts';
-import type { ArgumentTable } from './arguments.ts';
+import { argumentsIn, type ArgumentTable } from './arguments.ts';
 import { written } from './values.ts';
 
 // Which words an argument takes, read from the tables of a provider.
 
 /** What is known of one argument: the block in it, or the words that it takes. */
 interface Known {
-  readonly block?: string;
-  readonly words?: readonly string[];
+  readonly block?: string | undefined;
+  readonly words?: readonly string[] | undefined;
 }
 
 /**
  * Finds words that an argument does not take. One that only an apply can tell is let pass.
  *
  * @param table arguments with their blocks
- * @param words arguments with the words that they take, as `node policy/writeWords.ts` writes them
+ * @param words arguments with the words that they take, as `node policy/writeArguments.ts` writes them
  */
 export function wordsBy(table: ArgumentTable, words: ArgumentTable): (resource: Resource) => readonly Finding[] {
   const known = new Map<string, ReadonlyMap<string, Known>>();
   const argumentsOf = (name: string): ReadonlyMap<string, Known> => {
-    const own = known.get(name) ?? new Map([...blocksIn(table[name]), ...wordsIn(words[name])]);
+    const own =
+      known.get(name) ??
+      new Map<string, Known>([
+        ...argumentsIn(table[name] ?? '').map(([argument, block]) => [argument, { block }] as const),
+        ...argumentsIn(words[name] ?? '').map(([argument, taken]) => [argument, { words: taken?.split('|') }] as const),
+      ]);
     known.set(name, own);
     return own;
   };
@@ -39,17 +44,4 @@ export function wordsBy(table: ArgumentTable, words: ArgumentTable): (resource: 
     });
   };
   return (resource) => look(resource, resource.inputs, resource.type, '');
-}
-
-const blocksIn = (line: string | undefined): readonly (readonly [string, Known])[] =>
-  pairsIn(line).map(([argument, block]) => [argument, { block }]);
-
-const wordsIn = (line: string | undefined): readonly (readonly [string, Known])[] =>
-  pairsIn(line).map(([argument, words]) => [argument, { words: words.split('|') }]);
-
-function pairsIn(line: string | undefined): readonly (readonly [argument: string, rest: string])[] {
-  return (line ?? '').split(' ').flatMap((each): readonly (readonly [string, string])[] => {
-    const at = each.indexOf(':');
-    return at < 0 ? [] : [[each.slice(0, at), each.slice(at + 1)]];
-  });
 }

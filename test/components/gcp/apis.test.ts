@@ -1,36 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { apiOf } from '../../../policy/rules/gcp/support/apis.ts';
 
 // Whether a fresh project has every service switched on that the resources of a stack are kept by, from the committed
 // inventories.
 
 const tests = path.resolve(import.meta.dirname, '../..');
-
-/** Service by module of the provider. `projects` is left out: what switches services on cannot switch on what it asks itself. */
-const SERVICES: Readonly<Record<string, string>> = {
-  artifactregistry: 'artifactregistry',
-  certificatemanager: 'certificatemanager',
-  cloudrunv2: 'run',
-  compute: 'compute',
-  iam: 'iam',
-  logging: 'logging',
-  monitoring: 'monitoring',
-  networkservices: 'networkservices',
-  secretmanager: 'secretmanager',
-  serviceaccount: 'iam',
-  servicenetworking: 'servicenetworking',
-  sql: 'sqladmin',
-  storage: 'storage',
-};
-
-/** Where a type is kept by another service than its module. */
-const OF_TYPE: Readonly<Record<string, string>> = { 'gcp:storage/transferJob:TransferJob': 'storagetransfer' };
-
-const serviceOf = (type: string): string => {
-  const [, module = ''] = /^gcp:(\w+)\//.exec(type) ?? [];
-  return OF_TYPE[type] ?? SERVICES[module] ?? `none known for ${type}`;
-};
 
 describe('the services of Google Cloud', () => {
   test.each([
@@ -45,9 +21,10 @@ describe('the services of Google Cloud', () => {
     const on = new Set(
       namesIn(inventory['gcp:projects/service:Service']).map((name) => /-apis-(\w+)$/.exec(name)?.[1]),
     );
+    // What switches services on cannot switch on what it asks itself.
     const kept = Object.keys(inventory).filter((type) => type.startsWith('gcp:') && !type.startsWith('gcp:projects/'));
     expect(kept.length).toBeGreaterThan(20);
-    expect(kept.filter((type) => !on.has(serviceOf(type)))).toEqual([]);
+    expect(kept.filter((type) => !on.has(apiOf(type)?.replace(/\..*/, '')))).toEqual([]);
   });
 });
 
