@@ -25,7 +25,7 @@ const shared = {
   experimental: { viteModuleRunner: false },
   testTimeout: 180_000,
   hookTimeout: 300_000,
-  // The engine lives for seconds and has memory enough: a tenth of its computing time goes with its collector.
+  // The engine lives for seconds and has memory enough to do without its collector.
   env: { GOGC: 'off', GOMEMLIMIT: '1GiB' },
 } as const;
 

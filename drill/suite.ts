@@ -148,6 +148,7 @@ async function main(asked: readonly string[]): Promise<void> {
   if (unknown.length > 0)
     throw new DrillError(`No part is called ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}.`);
   const local = shippedModel('local');
+  const machine = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`;
   let before = '';
   try {
     before = readFileSync(target, 'utf8');
@@ -156,11 +157,12 @@ async function main(asked: readonly string[]): Promise<void> {
   }
   const sections: string[] = [];
   for (const [name, { title, run }] of Object.entries(parts)) {
-    const body = asked.length === 0 || asked.includes(name) ? await run(local) : kept(before, title);
+    const plays = asked.length === 0 || asked.includes(name);
+    const body = plays ? `On ${machine}.\n\n${await run(local)}` : kept(before, title);
     if (body) sections.push(`## ${title}\n\n${body}`);
   }
   const about =
-    `Written by \`npm run drill:all\` on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}). Seconds are declared ones; ` +
+    'Written by `npm run drill:all`, each part with the machine that it ran on. Seconds are declared ones; ' +
     `scale ${defaults.scale} and ${defaults.rate} requests per second stand for the declared peak, except for the law (scale 10).`;
   mkdirSync(new URL('../bench/', import.meta.url), { recursive: true });
   writeFileSync(target, await format(`# Drills\n\n${about}\n\n${sections.join('\n\n')}\n`, { parser: 'markdown' }));

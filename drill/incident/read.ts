@@ -111,7 +111,7 @@ function inconsistencies(given: unknown): string[] {
       entry: { until: entry.at, ...entry },
     })),
   ];
-  const late = spans.flatMap(({ path, entry: { at, until, kind } }) => {
+  const misplaced = spans.flatMap(({ path, entry: { at, until, kind } }) => {
     const found: string[] = [];
     const isSpan = kind !== 'load';
     if (isSpan && durationSeconds(until) <= durationSeconds(at))
@@ -120,7 +120,7 @@ function inconsistencies(given: unknown): string[] {
       found.push(`${path}: ends at ${until}; allowed: within the duration of ${duration.data}`);
     return found;
   });
-  return [...late, ...faults.flatMap(({ path, entry }) => faultProblems(entry, path))];
+  return [...misplaced, ...faults.flatMap(({ path, entry }) => faultProblems(entry, path))];
 }
 
 /** The entries of a list that are well-formed, each with its path. */

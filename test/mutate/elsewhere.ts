@@ -14,9 +14,9 @@ export function elsewhere({ name, config, resources }: Plan, types: RegExp): Pla
     config,
     resources: kept.map((resource) => {
       const cut = Object.entries(resource.links).flatMap(([argument, urns]) => {
-        const named = urns.flatMap((urn) => owned.get(urn)?.name ?? []);
+        const names = urns.flatMap((urn) => owned.get(urn)?.name ?? []);
         // An argument that other resources fill in as well keeps its unknown values: which are whose cannot be told.
-        return named.length > 0 && named.length === urns.length ? [[argument, named[0]] as const] : [];
+        return names.length > 0 && names.length === urns.length ? [[argument, names[0]] as const] : [];
       });
       return {
         ...resource,

@@ -201,15 +201,12 @@ export const compute = (region: string): readonly Draft[] => [
   }),
 ];
 
+const PASSWORD = `arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`;
+
 /** Who takes on a role, and what it may do with it. */
 const ROLES = [
-  ['task', 'ecs-tasks', ['secretsmanager:GetSecretValue'], [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`]],
-  [
-    'execution',
-    'ecs-tasks',
-    ['secretsmanager:GetSecretValue'],
-    [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:password-*`],
-  ],
+  ['task', 'ecs-tasks', ['secretsmanager:GetSecretValue'], [PASSWORD]],
+  ['execution', 'ecs-tasks', ['secretsmanager:GetSecretValue'], [PASSWORD]],
   [
     'copier',
     's3',
