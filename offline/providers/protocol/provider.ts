@@ -14,6 +14,9 @@ import { Leftovers } from './leftovers.ts';
 import { computedOf, createdState, placed, plannedState, updatedState, type Typed } from './outputs.ts';
 import { Refusal, refuse } from '../kit/refusal.ts';
 
+/** How often a creation whose answer is lost looks whether the engine has given up. */
+const CANCEL_CHECK_MILLISECONDS = 50;
+
 /** A resource the engine speaks of. */
 export interface Subject {
   type: string;
@@ -79,7 +82,7 @@ export class Provider {
     return plannedState(situation, typed);
   }
 
-  /** Makes the resource, after the delay a fault asks for; `isCancelled` is asked once it is over. */
+  /** Makes the resource, after the delay a fault asks for; `isCancelled` is asked whenever a fault has it wait. */
   async create(
     subject: Subject,
     checked: Values,
@@ -89,6 +92,7 @@ export class Provider {
     const typed = this.typed(subject.type);
     this.creates += 1;
     const mustFail = this.creates === this.faults.failingCreate;
+    const isLost = this.creates >= (this.faults.firstLostCreate ?? Infinity);
     if (this.faults.createMilliseconds > 0) await sleep(this.faults.createMilliseconds);
     if (isCancelled()) throw new Refusal(`creating ${subject.name} was cancelled`);
     if (mustFail) throw new Refusal(`creating ${subject.name} fails: TANDEM_FAULT asks for it`);
@@ -109,6 +113,10 @@ export class Provider {
       }
     }
     this.remember(subject, { id, state }, description, secrets);
+    while (isLost) {
+      await sleep(CANCEL_CHECK_MILLISECONDS);
+      if (isCancelled()) throw new Refusal(`nobody heard that ${subject.name} was made: TANDEM_FAULT loses the answer`);
+    }
     return { id, state };
   }
 

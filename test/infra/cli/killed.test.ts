@@ -39,9 +39,8 @@ function* draws(seed: number): Generator<number, never> {
 }
 
 const ROUNDS = 10;
-const RESOURCES = 18;
-/** Made when an update is killed, at the most: it must not have ended. */
-const LATEST = 12;
+/** Resources in the cloud; the password lives in the state only. */
+const RESOURCES = 17;
 
 describe('an update that is killed', () => {
   const checkout = new Checkout();
@@ -55,33 +54,30 @@ describe('an update that is killed', () => {
     checkout.write('infra/program.ts', program);
     await checkout.shell(plain('true'));
     cpSync(checkout.path('.tandem/state'), checkout.path('new-state'), { recursive: true });
-    const killed: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       for (const old of ['.tandem/state', '.tandem/cloud'])
         rmSync(checkout.path(old), { recursive: true, force: true });
       cpSync(checkout.path('new-state'), checkout.path('.tandem/state'), { recursive: true });
-      const run = ended(checkout.spawn(plain(`TANDEM_FAULT=slow-create:300ms exec ${update}`)));
-      // By what has been made, and not by the clock: a busy machine would bring all points to one place.
-      const point = 1 + Math.floor(random.next().value * LATEST);
+      // The cloud loses its answers from one creation on, so no machine is too busy to be killed in time.
+      const point = 1 + Math.floor(random.next().value * RESOURCES);
+      const run = ended(checkout.spawn(plain(`TANDEM_FAULT=lose-create:${point} exec ${update}`)));
       await until(() => checkout.resourcesIn('.tandem/cloud') >= point);
       await sleep(random.next().value * 250);
       for (const pid of checkout.lockOwners()) process.kill(pid, 'SIGKILL');
       expect((await run).code, 'the update ended before it was killed').not.toBe(0);
-      killed.push(checkout.resourcesIn('.tandem/cloud'));
+      expect(made(checkout.read(stateFile))).toBeLessThan(checkout.resourcesIn('.tandem/cloud'));
 
       const next = await checkout.shell(plain(`pulumi cancel local --yes && ${update}`));
       expect(next.code, next.stdout + next.stderr).toBe(0);
       expect(made(checkout.read(stateFile))).toBe(RESOURCES);
     }
-    // The points are spread over the update, and not all at one place.
-    expect(new Set(killed).size).toBeGreaterThan(3);
   });
 });
 
-/** Resources of the cloud that a state holds. */
+/** Resources in the cloud that a state knows. */
 function made(state: string): number {
   const { checkpoint } = JSON.parse(state) as {
     checkpoint: { latest: { resources: { custom: boolean; type: string }[] } };
   };
-  return checkpoint.latest.resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:')).length;
+  return checkpoint.latest.resources.filter(({ custom, type }) => custom && type.startsWith('gcp:')).length;
 }

@@ -1,14 +1,16 @@
+import { readdirSync } from 'node:fs';
 import grpc from '@grpc/grpc-js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
 import structs from 'google-protobuf/google/protobuf/struct_pb.js';
 import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import type * as Messages from '@pulumi/pulumi/proto/provider_pb.js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Clouds } from '../../../offline/providers/cloud/clouds.ts';
 import { UNKNOWN, type Values } from '../../../offline/providers/kit/values.ts';
 import { loadPackage, type PackageName } from '../../../offline/providers/packages.ts';
 import { definition, serviceOf } from '../../../offline/providers/protocol/service.ts';
 import { decode } from '../../../offline/providers/protocol/struct.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 import { Wire } from './wire.ts';
 
 const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
@@ -22,9 +24,9 @@ afterEach(() => {
   for (const item of open.splice(0)) item.close();
 });
 
-async function serve(name: PackageName, environment: NodeJS.ProcessEnv = {}): Promise<number> {
+async function serve(name: PackageName, environment: NodeJS.ProcessEnv = {}, folder?: string): Promise<number> {
   const server = new grpc.Server();
-  server.addService(definition, serviceOf(await loadPackage(name), new Clouds(), environment));
+  server.addService(definition, serviceOf(await loadPackage(name), new Clouds(folder), environment));
   open.push({ close: () => server.forceShutdown() });
   return new Promise((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, port) =>
@@ -237,7 +239,26 @@ describe('faults on request', () => {
     await outcome;
   });
 
-  it.each(['fail-create:0', 'slow-create:2s', 'region-down:', 'explode'])(
+  it('makes what is asked and loses the answers, from the creation that is asked for on', async () => {
+    const folder = temporaryFolder('lost');
+    const port = await serve('gcp', { TANDEM_FAULT: 'lose-create:2' }, folder);
+    const engine = await Engine.connect(port, { project: 'p' });
+    await engine.create(type, {}, { name: 'heard' });
+    const lost = ['second', 'third'].map((name) => engine.create(type, {}, { name }));
+    const outcomes = Promise.allSettled(lost);
+    const made = (): number =>
+      readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
+    await vi.waitUntil(() => made() === 3);
+    await engine.wire.call('cancel', new emptyMessages.Empty());
+    expect(await outcomes).toMatchObject(
+      ['second', 'third'].map((name) => ({
+        status: 'rejected',
+        reason: { message: expect.stringContaining(`nobody heard that ${name} was made`) as string },
+      })),
+    );
+  });
+
+  it.each(['fail-create:0', 'lose-create:soon', 'slow-create:2s', 'region-down:', 'explode'])(
     'refuses %s and says what is allowed',
     async (fault) => {
       const connecting = Engine.connect(await serve('gcp', { TANDEM_FAULT: `fail-create:1,${fault}` }), {
