@@ -96,14 +96,17 @@ function one(resources: readonly Planned[], name: string, type?: string): Planne
 }
 
 const withoutResource = (resources: readonly Planned[], gone: Planned): readonly Planned[] =>
-  resources
-    .filter((each) => each !== gone)
-    .map((each) => ({
-      ...each,
-      links: Object.fromEntries(
-        Object.entries(each.links).map(([argument, urns]) => [argument, urns.filter((urn) => urn !== gone.urn)]),
-      ),
-    }));
+  resources.filter((each) => each !== gone).map((each) => (refersTo(each, gone) ? unlinked(each, gone) : each));
+
+const refersTo = ({ links }: Planned, { urn }: Planned): boolean =>
+  Object.values(links).some((urns) => urns.includes(urn));
+
+const unlinked = (resource: Planned, gone: Planned): Planned => ({
+  ...resource,
+  links: Object.fromEntries(
+    Object.entries(resource.links).map(([argument, urns]) => [argument, urns.filter((urn) => urn !== gone.urn)]),
+  ),
+});
 
 function linksOf({ argument, operation, links }: Mutation, target: Planned, resources: readonly Planned[]) {
   const dropped = operation === 'drop' && !argument.includes('.') ? { [argument]: [] } : {};

@@ -20,6 +20,18 @@ interface Levelled {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What was said of a resource before it was touched, by configuration. It depends on nothing else, and a mutation leaves all
+ * resources but one as they were.
+ */
+const known = new WeakMap<Plan['config'], WeakMap<Planned, readonly Said[]>>();
+
+function knownUnder(config: Plan['config']): WeakMap<Planned, readonly Said[]> {
+  const there = known.get(config) ?? new WeakMap<Planned, readonly Said[]>();
+  known.set(config, there);
+  return there;
+}
+
 /** Asks every policy of the pack about a plan. */
 export async function ask({ resources, config }: Pick<Plan, 'resources' | 'config'>, today: string): Promise<Said[]> {
   const said: Said[] = [];
@@ -43,13 +55,21 @@ export async function ask({ resources, config }: Pick<Plan, 'resources' | 'confi
       ? [policy.validateResource].flat().map((validate) => ({ validate, settings, report }))
       : [],
   );
+  const asked = knownUnder(config);
   for (const resource of resources) {
     const about = aboutOf(resource);
     for (const { remedy, settings } of remedies) await remedy(argumentsFor(about, settings));
+    const before = asked.get(resource);
+    if (before) {
+      said.push(...before);
+      continue;
+    }
+    const first = said.length;
     for (const { validate, settings, report } of validations) {
       const waiting = validate(argumentsFor(about, settings), report(resource.urn));
       if (waiting) await waiting;
     }
+    asked.set(resource, said.slice(first));
   }
   const stack = stackOf(resources);
   for (const { policy, settings, report } of on) {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { stackNames } from '../../stacks/stacks.ts';
 import { root } from './workflows.ts';
 
 // A clean clone of this checkout, as a runner gets it: the change is one commit on top of its base, as a pull request is. The
@@ -9,18 +10,25 @@ import { root } from './workflows.ts';
 
 const folder = join(root, '.tandem/clone');
 
-/** Makes the clone anew, with some stack files that only the change adds, and returns where it is. */
-export function cleanClone(added: readonly string[]): string {
+/** Makes the clone anew, with some stacks in its base and some that the change adds, and returns where it is. */
+export function cleanClone(base: readonly string[], added: readonly string[]): string {
   rmSync(folder, { recursive: true, force: true });
   execFileSync('git', ['clone', '--quiet', root, folder]);
-  for (const file of added) rmSync(join(folder, 'stacks', file), { force: true });
+  keepStacks(base);
   commit('The base');
-  for (const file of added) cpSync(join(root, 'stacks', file), join(folder, 'stacks', file));
+  for (const file of [...base, ...added].map(stackFile)) cpSync(join(root, file), join(folder, file));
   takeOverChange();
+  keepStacks([...base, ...added]);
   commit('The change');
   linkPackages();
   linkTools();
   return folder;
+}
+
+const stackFile = (stack: string): string => `stacks/Pulumi.${stack}.yaml`;
+
+function keepStacks(kept: readonly string[]): void {
+  for (const stack of stackNames) if (!kept.includes(stack)) rmSync(join(folder, stackFile(stack)), { force: true });
 }
 
 function takeOverChange(): void {

@@ -39,9 +39,6 @@ export interface Workflow {
 /** File names of all workflows. */
 export const workflowFiles: readonly string[] = readdirSync(folder).sort();
 
-/** File names of all stacks' configurations. */
-export const stackFiles: readonly string[] = readdirSync(join(root, 'stacks')).filter((file) => file.endsWith('.yaml'));
-
 export const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 export const workflow = (file: string): Workflow => parse(textOf(file)) as Workflow;

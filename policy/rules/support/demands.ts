@@ -73,11 +73,10 @@ export function valuesOn(root: unknown, [part, ...rest]: readonly string[], at =
     valuesOn(value, on, at === '' ? key : `${at}.${key}`);
   if (isUnknown(root) && part !== '**') return [{ at: [at, part, ...rest].join('.'), value: root }];
   if (typeof root !== 'object' || root === null) return [];
-  const entries = Object.entries(root as Readonly<Record<string, unknown>>);
+  const block = root as Readonly<Record<string, unknown>>;
+  if (part !== '*' && part !== '**') return Object.hasOwn(block, part) ? below(part, block[part], rest) : [];
+  const entries = Object.entries(block);
   if (part === '*') return Array.isArray(root) ? entries.flatMap(([key, value]) => below(key, value, rest)) : [];
-  if (part === '**') {
-    const deeper = entries.flatMap(([key, value]) => below(key, value, ['**', ...rest]));
-    return [...valuesOn(root, rest, at), ...deeper];
-  }
-  return entries.filter(([key]) => key === part).flatMap(([key, value]) => below(key, value, rest));
+  const deeper = entries.flatMap(([key, value]) => below(key, value, ['**', ...rest]));
+  return [...valuesOn(root, rest, at), ...deeper];
 }
