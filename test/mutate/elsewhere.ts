@@ -1,5 +1,5 @@
 import { UNKNOWN_VALUE } from '../support/graph.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../support/plan.ts';
 
 /**
  * A plan as it is when another program owns the resources of some types: they are not in it, and literal names stand where

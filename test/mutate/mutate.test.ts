@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../policy/rules/index.ts';
 import { elsewhere } from './elsewhere.ts';
 import { breakages, harmless } from './list.ts';
-import { ask } from './pack.ts';
+import { ask } from '../support/pack.ts';
 import { apply, titleOf, type Mutation } from './mutation.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../support/plan.ts';
 import { plansOf, shippedStacks } from './plans.ts';
 import { refusalsOf, runMutations, type Outcome } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { shortType } from '../../policy/frame/message.ts';
-import type { Plan, Planned } from './plan.ts';
+import type { Plan, Planned } from '../support/plan.ts';
 
 // One change of one planned resource.
 

@@ -11,7 +11,7 @@ import { readStack } from '../../infra/cli/stack.ts';
 import { graphFrom } from '../support/graph.ts';
 import { awsPlan } from '../support/aws/plan.ts';
 import { instancesPlan, regionalPlan, runPlan } from '../support/plans.ts';
-import { resourcesIn, resourcesOf, type Plan } from './plan.ts';
+import { resourcesIn, resourcesOf, type Plan } from '../support/plan.ts';
 
 // The plans that are broken: first previews of the shipped stacks by the real engine on the offline cloud, and plans of
 // programs that never heard of the components here.

@@ -1,6 +1,6 @@
-import { ask, type Said } from './pack.ts';
+import { ask, type Said } from '../support/pack.ts';
 import { apply, titleOf, type Mutation } from './mutation.ts';
-import type { Plan, Planned } from './plan.ts';
+import type { Plan, Planned } from '../support/plan.ts';
 
 /** What the pack made of one mutation. */
 export interface Outcome {

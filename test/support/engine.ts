@@ -11,6 +11,8 @@ import {
 import { format } from 'prettier';
 import { inject } from 'vitest';
 import '../../infra/lean.js';
+import { ask, type Said } from './pack.ts';
+import { resourcesOf } from './plan.ts';
 
 // The real engine on the offline cloud, driven from a test. The program runs inside the test, so it may be any function.
 
@@ -60,14 +62,19 @@ export interface TestStack {
   up(program: PulumiFn): Promise<Step[]>;
   /** Outputs of the last update, in plain text even where they are secret. */
   outputs(): Promise<OutputMap>;
-  /** What a policy pack says about a preview with `program`. */
-  judge(program: PulumiFn, pack: { folder: string }): Promise<Violation[]>;
+  /** Steps of a preview with `program`, and what the rules say about it, asked in this process: the engine needs seconds for a pack. */
+  judge(program: PulumiFn): Promise<{ steps: Step[]; said: Said[] }>;
+  /** What the policy pack says about a preview with `program`, in a process of its own beside the engine. */
+  judgeByPack(program: PulumiFn): Promise<Violation[]>;
   /** Resources by what reading the cloud back into the state did to them: `same` where it holds what the state says. */
   refresh(): Promise<Record<string, number>>;
   destroy(): Promise<Step[]>;
   /** Every resource in the state. */
   held(): Promise<Held[]>;
 }
+
+/** Options of the engine for a preview that prints its whole plan. */
+const AS_PLAN = { PULUMI_OPTION_JSON: 'true', PULUMI_OPTION_SHOW_SAMES: 'true' };
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -105,6 +112,7 @@ export async function newStack(
       },
     },
   );
+  const workspace = stack.workspace as LocalWorkspace;
   const outputs = stack.outputs.bind(stack);
   // After every update the SDK starts the engine three times more, for what few tests ask.
   stack.outputs = () => Promise.resolve({});
@@ -112,14 +120,24 @@ export async function newStack(
   return {
     outputs,
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
-    async judge(program, { folder }) {
+    async judge(program) {
+      Object.assign(workspace.envVars, AS_PLAN);
+      let plan = '';
+      const steps = await stepsOf(async (onEvent) => {
+        plan = (await stack.preview({ program, onEvent })).stdout;
+      }).finally(() => {
+        for (const name of Object.keys(AS_PLAN)) delete workspace.envVars[name];
+      });
+      return { steps, said: await ask({ resources: resourcesOf(plan), config: {} }) };
+    },
+    async judgeByPack(program) {
       const violations: Violation[] = [];
       const onEvent = ({ policyEvent }: EngineEvent) => {
         if (!policyEvent) return;
         const { policyName: policy, enforcementLevel: level, message } = policyEvent;
         violations.push({ policy, level, message });
       };
-      const previewing = stack.preview({ program, policyPacks: [folder], onEvent });
+      const previewing = stack.preview({ program, policyPacks: [path.join(root, 'policy')], onEvent });
       // A preview that a pack refuses fails; what it refused has been told by then.
       await previewing.catch((error: unknown) => {
         if (!violations.some(({ level }) => level === 'mandatory')) throw error;

@@ -13,7 +13,7 @@ const page = pageOf('clouds', 'aws');
 describe('docs/clouds.md', () => {
   test('has a program that breaks no rule of the policies, and leaves none undecided', async () => {
     const stack = await newStack('clouds', { 'aws:region': 'eu-west-1' });
-    const said = await stack.judge(page.program, { folder: path.join(root, 'policy') });
+    const said = await stack.judgeByPack(page.program);
     expect(said.map(({ policy, message }) => `${policy} ${message}`)).toEqual([]);
   }, 60_000);
 
@@ -29,7 +29,7 @@ describe('docs/clouds.md', () => {
     };
     const stack = await newStack('clouds-other', { 'aws:region': 'us-east-1' });
     const program = () => Promise.resolve({ ...composeAws(other) });
-    const said = await stack.judge(program, { folder: path.join(root, 'policy') });
+    const { said } = await stack.judge(program);
     expect(said.map(({ policy, message }) => `${policy} ${message}`)).toEqual([]);
   }, 60_000);
 

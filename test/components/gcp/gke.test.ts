@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as gcp from '@pulumi/gcp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GcpGkeBackends, type GcpGkeBackendsArgs } from '../../../components/gcp/index.ts';
@@ -7,7 +6,6 @@ import { verdict } from '../../../topology/verdict/verdict.ts';
 import { pageOf } from '../../support/page.ts';
 import { changing, inventory, newStack, type Step, type TestStack } from '../../support/engine.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const page = pageOf('gke', 'gcp');
 const PROJECT = { 'gcp:project': 'acme-shop-prod' };
 const ZONES = ['us-central1', 'us-east4'].flatMap((region) => ['a', 'b', 'c'].map((letter) => `${region}-${letter}`));
@@ -66,7 +64,7 @@ describe('the program of docs/gke.md', () => {
   });
 
   test('breaks no rule but those on alerts, which it leaves to others', async () => {
-    const said = await stack.judge(page.program, { folder: path.join(root, 'policy') });
+    const { said } = await stack.judge(page.program);
     const policies = new Set(said.map(({ policy }) => policy));
     expect([...policies].sort()).toEqual(['tandem-gcp-030-alerts-that-matter', 'tandem-gcp-031-seen-from-outside']);
     for (const policy of policies) expect(page.text).toContain(policy);

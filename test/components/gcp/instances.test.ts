@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GcpInstances } from '../../../components/gcp/index.ts';
 import { compose } from '../../../stacks/compose.ts';
@@ -6,22 +5,14 @@ import { graphOf } from '../../../topology/graph/read.ts';
 import { readTopology } from '../../../topology/shape/readTopology.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import { builtBy } from '../../support/components.ts';
-import {
-  changing,
-  inventory,
-  newStack,
-  type Held,
-  type Step,
-  type TestStack,
-  type Violation,
-} from '../../support/engine.ts';
+import { changing, inventory, newStack, type Held, type Step, type TestStack } from '../../support/engine.ts';
+import type { Said } from '../../support/pack.ts';
 import { configOf } from '../../support/stacks.ts';
 
 // The whole topology on managed instance groups, through the real engine.
 
 const SERVICE = 'gcp:compute/backendService:BackendService';
 const SQL = 'gcp:sql/databaseInstance:DatabaseInstance';
-const folder = path.resolve(import.meta.dirname, '../../../policy');
 
 const home = readTopology(
   { ...configOf('production'), 'tandem:compute': 'instances', 'tandem:capacity': { toleratesAlso: 'zone' } },
@@ -30,13 +21,13 @@ const home = readTopology(
 const built = builtBy(compose);
 
 let stack: TestStack;
-let said: Violation[];
+let said: Said[];
 let created: Step[];
 let held: Held[];
 
 beforeAll(async () => {
   stack = await newStack('gcp-instances', { 'gcp:project': home.project });
-  said = await stack.judge(built(home), { folder });
+  ({ said } = await stack.judge(built(home)));
   created = await stack.up(built(home));
   held = await stack.held();
 }, 180_000);
@@ -95,7 +86,8 @@ test('holds with a second service, a floor that grows and machines kept warm', a
     'tandem:services': { jobs },
   };
   const two = await newStack('gcp-instances-two', { 'gcp:project': home.project });
-  expect(await two.judge(built(readTopology(config, { stack: 'production' })), { folder })).toEqual([]);
+  const judged = await two.judge(built(readTopology(config, { stack: 'production' })));
+  expect(judged.said).toEqual([]);
 }, 60_000);
 
 describe('the groups', () => {

@@ -33,7 +33,10 @@ function knownUnder(config: Plan['config']): WeakMap<Planned, readonly Said[]> {
 }
 
 /** Asks every policy of the pack about a plan. */
-export async function ask({ resources, config }: Pick<Plan, 'resources' | 'config'>, today: string): Promise<Said[]> {
+export async function ask(
+  { resources, config }: Pick<Plan, 'resources' | 'config'>,
+  today = new Date().toISOString().slice(0, 10),
+): Promise<Said[]> {
   const said: Said[] = [];
   const policies = policiesOf(rules, () => today).map((policy) => {
     const { level, config: settings } = levelOf(config[policy.name], policy.enforcementLevel ?? 'mandatory');
