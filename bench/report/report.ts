@@ -31,13 +31,14 @@ everything that it starts; memory is the peak of the one process. _Others_ are t
 busy meanwhile: the further from 0, the less the time says, and the more CPU is to be believed.
 
 - **The raw floor**: the cloud resources of production's own plan with literal inputs, in plain JavaScript; no components, no
-  links to wait for, no policies. It has the same engine, environment and compile cache of Node as production.
+  links to wait for, no policies. It has the same engine and compile cache of Node as production.
 - **The usual way**: the same literal resources in TypeScript as Pulumi's templates set it up (CommonJS, \`@pulumi/gcp\` from
   its root, type-checked by ts-node at every start, no compile cache), with a TypeScript pack of as many rules as ours, each of
   which asks next to nothing. Production's own modules cannot go through ts-node as they are, so this is kinder than the truth:
   a program with components would have more to check.
-- Production's program and pack limit Node's memory for young values and drop the SDK's hook for stack traces
-  (docs/decisions/lean-start.md); the floor and the empty pack are what Node and Pulumi do by default.`;
+- Production's program and pack limit Node's memory for young values, drop the SDK's hook for stack traces and load late what
+  the SDK seldom needs (docs/decisions/lean-start.md); the floor and the empty pack that starts by itself are what Node and
+  Pulumi do by default.`;
 
 function growthNote(results: Results): string {
   const [wall, cpu] = serviceGrowth(results);

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { captureEngine } from '../../infra/cli/engine.ts';
-import { configFileOf, engineVariables, type Variables } from '../../infra/cli/environment.ts';
+import { configFileOf, runVariables, type Variables } from '../../infra/cli/environment.ts';
 import { checkoutFolder, tandemFolder } from '../../infra/cli/places.ts';
 import { prepareStack } from '../../infra/cli/session.ts';
 import { readStack } from '../../infra/cli/stack.ts';
@@ -55,12 +55,18 @@ export async function updatedProduction(): Promise<string> {
   return ask(['stack', 'export', ...stack, '--show-secrets'], { folder: checkoutFolder, place });
 }
 
-/** A preview of a program as a command to measure. */
+/** A preview of a program as a command to measure, in the environment that `tandem` gives the engine. */
 export const previewOf = (folder: string, stack: string, packs: readonly string[] = []): Command => ({
   program: 'pulumi',
   args: ['preview', '--stack', stack, '--json', ...packs.flatMap((pack) => ['--policy-pack', pack])],
   folder,
-  variables: { ...process.env, ...engineVariables(production), ...placedIn(benchFolder) },
+  variables: { ...process.env, ...runVariables(production), ...placedIn(benchFolder) },
+});
+
+/** The same command with Node and the SDK as they are by default. */
+export const plain = (command: Command): Command => ({
+  ...command,
+  variables: { ...command.variables, NODE_OPTIONS: process.env['NODE_OPTIONS'] },
 });
 
 /** The version that the engine says it has. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { checkoutFolder, nodeFolder, policyFolder } from '../../infra/cli/places.ts';
 import type { Command } from '../measure/measure.ts';
-import { previewOf, production } from './engine.ts';
+import { plain, previewOf, production } from './engine.ts';
 import type { Subjects } from './write.ts';
 
 /** A line of a table: what is measured, and how to run it. */
@@ -20,11 +20,11 @@ export type PreviewName = 'empty' | 'raw' | 'production' | 'production-empty-pac
 
 /** Previews of production, and of what it is held against. */
 export function previewRows(subjects: Subjects): Row<PreviewName>[] {
-  const usual = previewOf(subjects.usualProgram, 'usual', [subjects.usualPack]);
+  const usual = plain(previewOf(subjects.usualProgram, 'usual', [subjects.usualPack]));
   const { NODE_COMPILE_CACHE: _, ...usualVariables } = usual.variables;
   return [
-    { name: 'empty', title: 'an empty program', command: previewOf(subjects.emptyProgram, 'empty') },
-    { name: 'raw', title: 'the raw floor', command: previewOf(subjects.rawProgram, 'raw') },
+    { name: 'empty', title: 'an empty program', command: plain(previewOf(subjects.emptyProgram, 'empty')) },
+    { name: 'raw', title: 'the raw floor', command: plain(previewOf(subjects.rawProgram, 'raw')) },
     {
       name: 'production',
       title: '`production` with its policies',
@@ -53,7 +53,7 @@ export const serviceRow = (services: number): Row => ({
 
 /** Starts of the pack: from nothing to the port that it prints. */
 export const packRows = (subjects: Subjects): Row[] => [
-  { name: 'empty-pack', title: 'an empty pack starts', command: packStart(subjects.emptyPack) },
+  { name: 'empty-pack', title: 'an empty pack starts', command: plain(packStart(subjects.emptyPack)) },
   { name: 'pack', title: 'the pack starts', command: packStart(policyFolder) },
 ];
 

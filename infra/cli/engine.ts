@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { engineVariables, inheritedVariables, type Variables } from './environment.ts';
+import { inheritedVariables, runVariables, type Variables } from './environment.ts';
 import { checkoutFolder } from './places.ts';
 import { failed } from './problem.ts';
 import type { Stack } from './stack.ts';
@@ -39,7 +39,7 @@ function start(
 ): ChildProcess {
   return spawn('pulumi', [...args], {
     cwd: folder,
-    env: { ...inheritedVariables(), ...engineVariables(stack), ...variables },
+    env: { ...inheritedVariables(), ...runVariables(stack), ...variables },
     stdio,
     // Away from a terminal the engine gets signals from here alone, once each: a second one would make it drop everything.
     detached: !process.stdin.isTTY,

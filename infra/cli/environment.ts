@@ -1,6 +1,6 @@
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compileCacheFolder, engineFolder, nodeFolder, pulumiHome, tandemFolder } from './places.ts';
+import { compileCacheFolder, engineFolder, lateHook, nodeFolder, pulumiHome, tandemFolder } from './places.ts';
 import { policyVariables } from './policyPack.ts';
 import type { Stack } from './stack.ts';
 
@@ -47,6 +47,15 @@ export function engineVariables(stack: Stack): Variables {
     TANDEM_OFFLINE_CLOUD: cloudFolder(stack.name),
   };
 }
+
+/**
+ * What the engine is started with here: programs and packs start faster than in a shell. A shell does not get it, because
+ * no Node of its own would start any more once the checkout is gone.
+ */
+export const runVariables = (stack: Stack): Variables => ({
+  ...engineVariables(stack),
+  NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --require ${JSON.stringify(lateHook)}`.trim(),
+});
 
 /** What lets a plain `pulumi preview` or `pulumi up` do what `tandem` does, the policy pack included. */
 export const shellVariables = (stack: Stack): Variables => ({

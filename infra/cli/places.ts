@@ -18,3 +18,6 @@ export const nodeFolder = join(checkoutFolder, 'node_modules', '.bin');
 
 /** Where Node keeps compiled code: a program that loads a cloud's SDK starts in two thirds of the time. */
 export const compileCacheFolder = join(tandemFolder, 'compile-cache');
+
+/** Loaded before the SDK: keeps it from loading what few programs need. */
+export const lateHook = join(checkoutFolder, 'infra/late.cjs');
