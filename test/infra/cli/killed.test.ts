@@ -45,14 +45,19 @@ const RESOURCES = 17;
 describe('an update that is killed', () => {
   const checkout = new Checkout();
   const stateFile = '.tandem/state/.pulumi/stacks/tandem/local.json';
-  const plain = (command: string) =>
-    `eval "$(${process.execPath} infra/cli/main.ts env local)" && unset PULUMI_OPTION_POLICY_PACK PULUMI_OPTION_POLICY_PACK_CONFIG && ${command}`;
+  const environment = [
+    `${process.execPath} infra/cli/main.ts env local`,
+    'echo unset PULUMI_OPTION_POLICY_PACK PULUMI_OPTION_POLICY_PACK_CONFIG',
+    // As tandem starts the engine.
+    `echo 'export NODE_OPTIONS="--require ${checkout.path('infra/late.cjs')}"'`,
+  ];
+  const plain = (command: string) => `. ./environment.sh && ${command}`;
   const update = 'pulumi up --stack local --yes --skip-preview --non-interactive';
 
   test(`at ${ROUNDS} random points converges on the next run each time`, { timeout: 240_000 }, async () => {
     const random = draws(20_250_806);
     checkout.write('infra/program.ts', program);
-    await checkout.shell(plain('true'));
+    await checkout.shell(`{ ${environment.join('; ')}; } > environment.sh`);
     cpSync(checkout.path('.tandem/state'), checkout.path('new-state'), { recursive: true });
     for (let round = 0; round < ROUNDS; round++) {
       for (const old of ['.tandem/state', '.tandem/cloud'])
