@@ -1,17 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { rules } from '../../policy/rules/index.ts';
+import { stackNamed } from '../../stacks/stacks.ts';
+import { newStack } from '../support/engine.ts';
+import { configOf } from '../support/stacks.ts';
 import { elsewhere } from './elsewhere.ts';
 import { breakages, harmless } from './list.ts';
 import { ask } from '../support/pack.ts';
 import { apply, titleOf, type Mutation } from './mutation.ts';
 import type { Plan } from '../support/plan.ts';
-import { plansOf, shippedStacks } from './plans.ts';
+import { packConfigOf, plansOf, shippedStacks } from './plans.ts';
 import { refusalsOf, runMutations, type Outcome } from './run.ts';
 
 const broken = breakages();
 const varied = harmless();
 const today = '2026-11-24';
+
+/** What `npm run mutate` has the command preview, with the program in this process. */
+async function previewed(name: string): Promise<Plan> {
+  const config = configOf(name);
+  const stack = await newStack(`mutate-${name}`, config);
+  const { resources } = await stack.plan(async () => ({ ...(await stackNamed(name)?.build(config, { stack: name })) }));
+  return { name, resources, config: packConfigOf(name) };
+}
 
 describe('the list of mutations', () => {
   it('is long enough, and breaks every rule', () => {
@@ -28,7 +39,7 @@ describe('the pack', () => {
   let plans: ReadonlyMap<string, Plan>;
   let outcomes: readonly Outcome[];
   beforeAll(async () => {
-    plans = await plansOf(shippedStacks());
+    plans = await plansOf(previewed);
     outcomes = await runMutations([...broken, ...varied], plans, today);
   });
 

@@ -20,13 +20,12 @@ import { resourcesIn, resourcesOf, type Plan } from '../support/plan.ts';
 export const shippedStacks = (): readonly string[] =>
   readdirSync(stacksFolder).flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
 
-/** Plans by name: those of some stacks, previewed two at a time, and the others. */
-export async function plansOf(stacks: readonly string[]): Promise<ReadonlyMap<string, Plan>> {
-  const waiting = [...stacks];
+/** Plans by name: those of the shipped stacks, previewed two at a time, and the others. */
+export async function plansOf(preview: typeof firstPreview): Promise<ReadonlyMap<string, Plan>> {
+  const waiting = [...shippedStacks()];
   const made: Plan[] = [];
   const work = async (): Promise<void> => {
-    for (let stack = waiting.shift(); stack !== undefined; stack = waiting.shift())
-      made.push(await firstPreview(stack));
+    for (let stack = waiting.shift(); stack !== undefined; stack = waiting.shift()) made.push(await preview(stack));
   };
   await Promise.all([work(), work()]);
   return new Map([...made, ...foreignPlans()].map((plan) => [plan.name, plan]));
@@ -45,7 +44,7 @@ function foreignPlans(): readonly Plan[] {
 }
 
 /** A preview with no state behind it, as a pull request from a fork gets it: every id is unknown. */
-async function firstPreview(name: string): Promise<Plan> {
+export async function firstPreview(name: string): Promise<Plan> {
   const stack = readStack(name, { offline: true });
   // Writes the copy of the configuration that the engine reads.
   await prepareStack(stack);
@@ -75,7 +74,7 @@ async function firstPreview(name: string): Promise<Plan> {
   }
 }
 
-function packConfigOf(stack: string): Plan['config'] {
+export function packConfigOf(stack: string): Plan['config'] {
   const file = path.join(policyFolder, 'config', `${stack}.json`);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Plan['config']) : {};
 }

@@ -12,7 +12,7 @@ import { format } from 'prettier';
 import { inject } from 'vitest';
 import '../../infra/lean.js';
 import { ask, type Said } from './pack.ts';
-import { resourcesOf } from './plan.ts';
+import { resourcesOf, type Planned } from './plan.ts';
 
 // The real engine on the offline cloud, driven from a test. The program runs inside the test, so it may be any function.
 
@@ -62,6 +62,8 @@ export interface TestStack {
   up(program: PulumiFn): Promise<Step[]>;
   /** Outputs of the last update, in plain text even where they are secret. */
   outputs(): Promise<OutputMap>;
+  /** Steps of a preview with `program`, and every resource as the engine's own plan has it. */
+  plan(program: PulumiFn): Promise<{ steps: Step[]; resources: readonly Planned[] }>;
   /** Steps of a preview with `program`, and what the rules say about it, asked in this process: the engine needs seconds for a pack. */
   judge(program: PulumiFn): Promise<{ steps: Step[]; said: Said[] }>;
   /** What the policy pack says about a preview with `program`, in a process of its own beside the engine. */
@@ -117,18 +119,23 @@ export async function newStack(
   // After every update the SDK starts the engine three times more, for what few tests ask.
   stack.outputs = () => Promise.resolve({});
   stack.info = () => Promise.resolve(undefined);
+  const plan: TestStack['plan'] = async (program) => {
+    Object.assign(workspace.envVars, AS_PLAN);
+    let printed = '';
+    const steps = await stepsOf(async (onEvent) => {
+      printed = (await stack.preview({ program, onEvent })).stdout;
+    }).finally(() => {
+      for (const name of Object.keys(AS_PLAN)) delete workspace.envVars[name];
+    });
+    return { steps, resources: resourcesOf(printed) };
+  };
   return {
     outputs,
     preview: (program) => stepsOf((onEvent) => stack.preview({ program, onEvent })),
+    plan,
     async judge(program) {
-      Object.assign(workspace.envVars, AS_PLAN);
-      let plan = '';
-      const steps = await stepsOf(async (onEvent) => {
-        plan = (await stack.preview({ program, onEvent })).stdout;
-      }).finally(() => {
-        for (const name of Object.keys(AS_PLAN)) delete workspace.envVars[name];
-      });
-      return { steps, said: await ask({ resources: resourcesOf(plan), config: {} }) };
+      const { steps, resources } = await plan(program);
+      return { steps, said: await ask({ resources, config: {} }) };
     },
     async judgeByPack(program) {
       const violations: Violation[] = [];
