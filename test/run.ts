@@ -10,6 +10,9 @@ import { add, runProject, type Tally } from './vitest.ts';
 const checkout = resolve(import.meta.dirname, '..');
 const filters = process.argv.slice(2);
 
+// Where `tandem` keeps what Node compiled: hundreds of processes here load the same SDKs.
+process.env['NODE_COMPILE_CACHE'] ??= resolve(checkout, '.tandem/compile-cache');
+
 /** Shows what a process said when it has ended, under its title. */
 async function show(title: string, child: ChildProcess): Promise<boolean> {
   const said: Buffer[] = [];

@@ -44,22 +44,27 @@ export async function prepareOfflineStack(stack: Stack): Promise<void> {
     join(projectFolder, 'Pulumi.yaml'),
     stringify({ name: project, runtime: 'nodejs', stackConfigDir: '../config' }),
   );
-  const created = await captureEngine(stack, ['stack', 'init', stack.name, '--no-select'], { folder: projectFolder });
-  if (created.exitCode !== 0 && !(await becomesKnown(stack.name)))
-    throw new Error(`The offline stack '${stack.name}' cannot be made: ${created.stderr.trim()}`);
+  await makeKnown(stack);
 }
 
-/** Another process may be making the same stack; it is done in well under a second. */
-async function becomesKnown(stack: string): Promise<boolean> {
-  for (let waited = 0; waited < otherMakerMs; waited += pollMs) {
-    if (isKnown(stack)) return true;
-    await sleep(pollMs);
+/**
+ * Makes a stack that is new. Another process may be making it too: then each finds the other's lock, and both may give up.
+ * So this one tries again after a while that is another one for each.
+ */
+async function makeKnown(stack: Stack): Promise<void> {
+  const latest = Date.now() + otherMakerMs;
+  for (;;) {
+    const made = await captureEngine(stack, ['stack', 'init', stack.name, '--no-select'], { folder: projectFolder });
+    if (made.exitCode === 0 || isKnown(stack.name)) return;
+    if (!made.stderr.includes('locked') || Date.now() > latest)
+      throw new Error(`The offline stack '${stack.name}' cannot be made: ${made.stderr.trim()}`);
+    await sleep(Math.random() * longestPauseMs);
+    if (isKnown(stack.name)) return;
   }
-  return isKnown(stack);
 }
 
-const otherMakerMs = 5_000;
-const pollMs = 100;
+const otherMakerMs = 15_000;
+const longestPauseMs = 1_000;
 
 /**
  * Unlocks a stack whose lock an ended process left behind: nobody else will, and the state on disk is whole.
