@@ -42,6 +42,8 @@ export function engineVariables(stack: Stack): Variables {
     PULUMI_BACKEND_URL: stateUrl(stateFolder),
     PULUMI_CONFIG_PASSPHRASE: offlinePassphrase,
     PULUMI_SKIP_UPDATE_CHECK: 'true',
+    // The engine keeps a log of every run, 500 MB of them by default.
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: '50',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     PULUMI_OPTION_CONFIG_FILE: configFileOf(stack.name),
     TANDEM_OFFLINE_CLOUD: cloudFolder(stack.name),

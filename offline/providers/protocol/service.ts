@@ -74,8 +74,12 @@ export function serviceOf(pack: Package, clouds: Clouds, environment: NodeJS.Pro
     delete: method(emptyMessages.Empty, (calls, request: InstanceType<typeof messages.DeleteRequest>) =>
       calls.delete(request),
     ),
-    // An engine that is told of a running provider (`PULUMI_DEBUG_PROVIDERS`) greets it with its own address.
-    attach: method(emptyMessages.Empty, () => undefined),
+    // An engine that is told of a running provider (`PULUMI_DEBUG_PROVIDERS`) greets it. It may have the port of one that is
+    // gone, and what that one did and was refused is none of its business.
+    attach: (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
+      sessions.delete(call.getPeer());
+      callback(null, new emptyMessages.Empty());
+    },
     cancel: method(emptyMessages.Empty, (calls) => calls.cancel()),
   };
 }

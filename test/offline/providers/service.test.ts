@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import grpc from '@grpc/grpc-js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
 import structs from 'google-protobuf/google/protobuf/struct_pb.js';
+import plugins from '@pulumi/pulumi/proto/plugin_pb.js';
 import messages from '@pulumi/pulumi/proto/provider_pb.js';
 import type * as Messages from '@pulumi/pulumi/proto/provider_pb.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -180,6 +181,18 @@ describe('the provider protocol', () => {
     expect((await one.create(type, network, { stack: 'staging' })).id).toBe('projects/one/global/networks/n');
   });
 
+  it('begins anew with an engine that greets it from the port of one that is gone', async () => {
+    const engine = await Engine.connect(await serve('gcp'), { project: 'one' });
+    const type = 'gcp:compute/network:Network';
+    await engine.wire.call('cancel', new emptyMessages.Empty());
+    await expect(engine.create(type, { name: 'a' })).rejects.toThrow('was cancelled');
+    await engine.wire.call('attach', new plugins.PluginAttach());
+    const request = new messages.ConfigureRequest();
+    request.setArgs(struct({ project: 'two' }));
+    await engine.wire.call('configure', request);
+    expect((await engine.create(type, { name: 'a' })).id).toBe('projects/two/global/networks/a');
+  });
+
   it('takes its configuration from the environment, and says what is missing', async () => {
     const checkConfig = async (
       name: PackageName,
@@ -248,7 +261,7 @@ describe('faults on request', () => {
     const outcomes = Promise.allSettled(lost);
     const made = (): number =>
       readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
-    await vi.waitUntil(() => made() === 3);
+    await vi.waitUntil(() => made() === 3, { timeout: 60_000 });
     await engine.wire.call('cancel', new emptyMessages.Empty());
     expect(await outcomes).toMatchObject(
       ['second', 'third'].map((name) => ({
