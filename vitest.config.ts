@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Drills measure times, so nothing else may run beside them. */
+/** Drills measure times: beside them runs nothing, or only what gives way to them (test/run.ts). */
 const drills = ['endToEnd', 'entries', 'law'].map((name) => `test/drill/${name}.test.ts`);
 
 /** Files that take longest, the longest first. One that is started last would keep a core waiting for it. */
