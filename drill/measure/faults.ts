@@ -81,7 +81,7 @@ function refusals(
 ): FaultResult['refused'] {
   const predicted = predictRefusals(plan, timeline, strike);
   if (!predicted) return null;
-  const endMs = untilMs + plan.scale.toMs(predicted.untilBackSeconds);
+  const endMs = Math.min(untilMs + plan.scale.toMs(predicted.untilBackSeconds), recording.endMs);
   const turnedAway = recording.attempts.filter(({ ms, status }) => status === 429 && ms >= fromMs && ms < endMs);
   const [first, last] = [turnedAway[0], turnedAway.at(-1)];
   return {

@@ -21,6 +21,8 @@ export interface Story {
   readonly back?: number;
   /** Requests that were due in these spans fail, for the clients of the primary. */
   readonly failing?: readonly (readonly [number, number])[];
+  /** Second at which the run ends; what is under way then may still be answered. Default: 400. */
+  readonly end?: number;
   /** Moments of 429 answers. */
   readonly limited?: readonly number[];
   readonly verdicts?: Recording['verdicts'];
@@ -61,7 +63,7 @@ export function report(story: Story, of: Model = model()): DrillReport {
     { ...subject, timeline },
     {
       startMs,
-      endMs: at(400),
+      endMs: at(story.end ?? 400),
       played: [{ strike, fromMs: at(100), untilMs: at(200) }],
       attempts: homes.map(({ t, home }) => ({
         ms: at(t),

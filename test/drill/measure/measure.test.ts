@@ -49,6 +49,15 @@ describe('a fault', () => {
     expect(result.faults[0]).toMatchObject({ failed: 80 + 8, requests: 1200 });
     expect(result.requests).toMatchObject({ total: 4000, failed: 96, ratio: 0.024 });
   });
+
+  test('counts what the others refuse until its load is back, and nothing that is answered after the end', () => {
+    const refused = (story: Story) => {
+      const { faults, requests } = report(story);
+      return [faults[0]!.refused?.measured.requests, requests.limited];
+    };
+    expect(refused({ limited: [110, 201, 203] })).toEqual([3, 3]);
+    expect(refused({ limited: [110, 201, 203], end: 202 })).toEqual([2, 2]);
+  });
 });
 
 describe('validity', () => {
