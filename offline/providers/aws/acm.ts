@@ -87,6 +87,8 @@ const certificateValidation: Description = {
   replaces: ['*'],
   unordered: ['validationRecordFqdns'],
   references: { certificateArn: [CERTIFICATE] },
+  // It waits, and makes nothing in the cloud; its id is the moment at which the wait was over.
+  onlyInState: true,
   id: () => new Date().toISOString(),
 };
 

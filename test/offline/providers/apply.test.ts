@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Cloud } from '../../../offline/providers/cloud/cloud.ts';
 import { Store } from '../../../offline/providers/cloud/store.ts';
 import type { Values } from '../../../offline/providers/kit/values.ts';
@@ -295,5 +295,17 @@ describe('what only the cloud refuses: AWS', () => {
     expect([east.id, west.id]).toEqual(['api', 'api']);
     bench.provider.delete(bench.subject(type), east);
     expect(bench.cloud.all(type).map(({ state }) => state['region'])).toEqual(['us-west-2']);
+  });
+
+  it('lets two waits for certificates end in one moment', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const bench = await Bench.open('aws', { region: 'us-east-1' });
+    const certificate = (name: string): Promise<Existing> =>
+      bench.create('aws:acm/certificate:Certificate', { domainName: `${name}.example`, validationMethod: 'DNS' }, name);
+    const wait = ({ id }: Existing, name: string): Promise<Existing> =>
+      bench.create('aws:acm/certificateValidation:CertificateValidation', { certificateArn: id }, name);
+    const ends = [await wait(await certificate('one'), 'one'), await wait(await certificate('two'), 'two')];
+    expect(new Set(ends.map(({ id }) => id)).size).toBe(1);
   });
 });
