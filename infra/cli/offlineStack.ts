@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -54,6 +55,7 @@ export async function prepareOfflineStack(stack: Stack): Promise<void> {
 async function makeKnown(stack: Stack): Promise<void> {
   const latest = Date.now() + otherMakerMs;
   for (;;) {
+    removeDeadLocks(stack.name);
     const made = await captureEngine(stack, ['stack', 'init', stack.name, '--no-select'], { folder: projectFolder });
     if (made.exitCode === 0 || isKnown(stack.name)) return;
     if (!made.stderr.includes('locked') || Date.now() > latest)
@@ -71,16 +73,24 @@ const longestPauseMs = 1_000;
  *
  * @throws {Error} when a process that is still there holds the lock.
  */
-export async function releaseDeadLocks(stack: Stack): Promise<void> {
-  const folder = join(stateFolder, '.pulumi', 'locks', 'organization', project, stack.name);
-  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
-  const owners = locks.map((file) => lockOwner(join(folder, file)));
-  const living = owners.find(isAlive);
+export function releaseDeadLocks(stack: Stack): void {
+  const [living] = removeDeadLocks(stack.name);
   if (living !== undefined)
     throw new Error(
       `Stack '${stack.name}' is being changed by process ${living}. Wait until it has ended, or end it, and run this again.`,
     );
-  if (owners.length > 0) await captureEngine(stack, ['cancel', stack.name, '--yes']);
+}
+
+/** Removes the locks of a stack whose processes are gone, and gives the processes that hold the others. */
+function removeDeadLocks(stack: string): readonly number[] {
+  const folder = join(stateFolder, '.pulumi', 'locks', 'organization', project, stack);
+  const locks = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+  return locks.flatMap((file) => {
+    const owner = lockOwner(join(folder, file));
+    if (owner !== undefined && isAlive(owner)) return [owner];
+    rmSync(join(folder, file), { force: true });
+    return [];
+  });
 }
 
 const isKnown = (stack: string): boolean =>
@@ -120,8 +130,7 @@ function lockOwner(path: string): number | undefined {
   }
 }
 
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

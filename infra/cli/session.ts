@@ -17,7 +17,7 @@ export async function prepareStack(stack: Stack, { create = false } = {}): Promi
 /** As {@link prepareStack}, for operations that lock the state. */
 export async function prepareChange(stack: Stack, { create = false } = {}): Promise<void> {
   await prepareStack(stack, { create });
-  if (stack.offline) await releaseDeadLocks(stack);
+  if (stack.offline) releaseDeadLocks(stack);
 }
 
 /** Lets the engine write its events while `work` runs it with the given arguments and variables. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Checkout, ended, isAlive, until } from './checkout.ts';
@@ -55,6 +56,14 @@ describe('preview', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(names(stdout)).toEqual(created);
     }
+  });
+
+  test('a lock that a killed one left while it made the stack is released by the next', async () => {
+    const own = new Checkout();
+    const { pid } = spawnSync('true');
+    own.write('.tandem/state/.pulumi/locks/organization/tandem/local/gone.json', JSON.stringify({ pid }));
+    const { code, stderr } = await own.tandem('env local');
+    expect({ code, stderr, owners: own.lockOwners() }).toEqual({ code: 0, stderr: '', owners: [] });
   });
 
   test('any stack can be previewed offline, and its configuration in git stays as it is', async () => {
