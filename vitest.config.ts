@@ -21,6 +21,8 @@ const shared = {
   pool: 'forks',
   // A process for each file would load the clouds' SDKs a hundred times.
   isolate: false,
+  // Runs for every file, whatever modules the process has loaded already.
+  setupFiles: 'test/support/setup.ts',
   // Node runs the tests as it runs the package: traces name the lines that are written.
   experimental: { viteModuleRunner: false },
   testTimeout: 180_000,

@@ -1,5 +1,5 @@
-// The Pulumi SDK loads the TypeScript compiler and npm's tree reader whenever it starts, and needs half of its start for them.
-// Only a program that turns a function into a resource asks them for anything, and then they come.
+// The Pulumi SDK loads the TypeScript compiler and npm's tree reader whenever it starts. Only a program that turns a function
+// into a resource asks them for anything, and then they come.
 
 const { registerHooks } = require('node:module');
 const { fileURLToPath } = require('node:url');

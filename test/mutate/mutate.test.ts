@@ -1,16 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { rules } from '../../policy/rules/index.ts';
-import { stackNamed } from '../../stacks/stacks.ts';
-import type { Resource } from '../../topology/graph/graph.ts';
+import { stackNamed, stackNames } from '../../stacks/stacks.ts';
 import { Pack, type PackConfig } from '../support/analyzer.ts';
 import { newStack } from '../support/engine.ts';
+import { resourceOf, type Plan } from '../support/plan.ts';
 import { configOf } from '../support/stacks.ts';
 import { elsewhere } from './elsewhere.ts';
 import { breakages, harmless } from './list.ts';
 import { apply, titleOf, type Mutation } from './mutation.ts';
-import type { Plan, Planned } from '../support/plan.ts';
-import { packConfigOf, plansOf, shippedStacks } from './plans.ts';
+import { packConfigOf, plansOf } from './plans.ts';
 import { refusalsOf, runMutations, type Outcome } from './run.ts';
 
 const broken = breakages();
@@ -27,16 +26,6 @@ async function previewed(name: string): Promise<Plan> {
 
 const levelsOf = (config: Plan['config']): PackConfig =>
   Object.fromEntries(Object.entries(config).map(([policy, level]) => [policy, { level: level as 'advisory' }]));
-
-/** A planned resource as the pack's process is shown it. */
-const shown = ({ links, ...planned }: Planned): Resource => ({
-  ...planned,
-  outputs: {},
-  defaults: new Set(),
-  propertyDependencies: links,
-  dependencies: [...new Set(Object.values(links).flat())],
-  op: 'create',
-});
 
 describe('the list of mutations', () => {
   it('is long enough, and breaks every rule', () => {
@@ -61,10 +50,10 @@ describe('the pack', () => {
   it('finds every rule decided on shipped plans, and none broken but the one that dev says it breaks', async () => {
     const pack = await Pack.start();
     try {
-      for (const stack of shippedStacks()) {
+      for (const stack of stackNames) {
         const { resources, config } = plans.get(stack)!;
         await pack.configure(levelsOf(config));
-        const said = (await pack.run(resources.map(shown))).map(({ policy, level }) => `${level} ${policy}`);
+        const said = (await pack.run(resources.map(resourceOf))).map(({ policy, level }) => `${level} ${policy}`);
         const expected = stack === 'dev' ? ['advisory tandem-gcp-020-database-survives-a-zone'] : [];
         expect([stack, said]).toEqual([stack, expected]);
       }
@@ -74,7 +63,7 @@ describe('the pack', () => {
   });
 
   it('refuses no plan of other programs as it is', async () => {
-    const others = [...plans.values()].filter(({ name }) => name !== 'real-plan' && !shippedStacks().includes(name));
+    const others = [...plans.values()].filter(({ name }) => name !== 'real-plan' && !stackNames.includes(name));
     expect(others.length).toBeGreaterThan(0);
     for (const plan of others) expect([plan.name, await refusalsOf(plan, today)]).toEqual([plan.name, []]);
   });

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { captureEngine } from '../../infra/cli/engine.ts';
 import { configFileOf } from '../../infra/cli/environment.ts';
-import { checkoutFolder, policyFolder, stacksFolder } from '../../infra/cli/places.ts';
+import { checkoutFolder, policyFolder } from '../../infra/cli/places.ts';
 import { prepareStack } from '../../infra/cli/session.ts';
 import { readStack } from '../../infra/cli/stack.ts';
+import { stackNames } from '../../stacks/stacks.ts';
 import { graphFrom } from '../support/graph.ts';
 import { awsPlan } from '../support/aws/plan.ts';
 import { instancesPlan, regionalPlan, runPlan } from '../support/plans.ts';
@@ -16,13 +17,9 @@ import { resourcesIn, resourcesOf, type Plan } from '../support/plan.ts';
 // The plans that are broken: first previews of the shipped stacks by the real engine on the offline cloud, and plans of
 // programs that never heard of the components here.
 
-/** Names of the shipped stacks. */
-export const shippedStacks = (): readonly string[] =>
-  readdirSync(stacksFolder).flatMap((file) => /^Pulumi\.([\w-]+)\.yaml$/.exec(file)?.[1] ?? []);
-
 /** Plans by name: those of the shipped stacks, previewed two at a time, and the others. */
 export async function plansOf(preview: typeof firstPreview): Promise<ReadonlyMap<string, Plan>> {
-  const waiting = [...shippedStacks()];
+  const waiting = [...stackNames];
   const made: Plan[] = [];
   const work = async (): Promise<void> => {
     for (let stack = waiting.shift(); stack !== undefined; stack = waiting.shift()) made.push(await preview(stack));

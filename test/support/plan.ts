@@ -1,6 +1,6 @@
-import type { ResourceGraph } from '../../topology/graph/graph.ts';
+import type { Resource, ResourceGraph } from '../../topology/graph/graph.ts';
 
-// A plan as the mutation test holds it: the engine's own records, provider bookkeeping included, so that the pack is shown
+// A plan as tests of the rules hold it: the engine's own records, provider bookkeeping included, so that the pack is shown
 // what the engine would show.
 
 /** A planned resource. Inputs are as the engine writes them. */
@@ -81,3 +81,13 @@ export const resourcesIn = (graph: ResourceGraph): readonly Planned[] =>
     secretOutputs: [],
     links: propertyDependencies,
   }));
+
+/** A planned resource as the pack's own process is shown it. */
+export const resourceOf = ({ links, ...planned }: Planned): Resource => ({
+  ...planned,
+  outputs: {},
+  defaults: new Set(),
+  propertyDependencies: links,
+  dependencies: [...new Set(Object.values(links).flat())],
+  op: 'create',
+});

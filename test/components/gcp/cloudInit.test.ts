@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { cloudInit, type Container } from '../../../components/gcp/cloudInit.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 
 // What a machine is told at boot: well-formed, and its script does read secrets.
 
@@ -58,7 +58,7 @@ test('keeps the container running on its port, logged in to its registry', () =>
 describe('the script that reads secrets', () => {
   /** Runs it with a `curl` that answers as metadata server and Secret Manager do. */
   const run = (curl: string): { status: number | null; left: string } => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'cloud-init-'));
+    const folder = temporaryFolder('cloud-init');
     const left = path.join(folder, 'secrets.env');
     const bin = path.join(folder, 'bin');
     mkdirSync(bin);

@@ -96,13 +96,6 @@ export class Checkout {
     return files.map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { pid: number }).pid);
   }
 
-  /** Resources on the offline cloud that a folder of the checkout holds, whatever a state says. */
-  resourcesIn(cloud: string): number {
-    const folder = this.path(cloud);
-    if (!existsSync(folder)) return 0;
-    return readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
-  }
-
   start(args: readonly string[], variables: Readonly<Record<string, string>> = {}): ChildProcess {
     return spawn(process.execPath, [this.path('infra/cli/main.ts'), ...args], {
       cwd: this.folder,

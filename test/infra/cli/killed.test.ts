@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { resourcesIn } from '../../support/folder.ts';
 import { Checkout, ended, until } from './checkout.ts';
 
 // An update that is killed half-way leaves resources that the state does not know: the engine had no time to write down
@@ -44,6 +45,7 @@ const RESOURCES = 17;
 
 describe('an update that is killed', () => {
   const checkout = new Checkout();
+  const cloud = checkout.path('.tandem/cloud');
   const stateFile = '.tandem/state/.pulumi/stacks/tandem/local.json';
   const environment = [
     `${process.execPath} infra/cli/main.ts env local`,
@@ -66,11 +68,11 @@ describe('an update that is killed', () => {
       // The cloud loses its answers from one creation on, so no machine is too busy to be killed in time.
       const point = 1 + Math.floor(random.next().value * RESOURCES);
       const run = ended(checkout.spawn(plain(`TANDEM_FAULT=lose-create:${point} exec ${update}`)));
-      await until(() => checkout.resourcesIn('.tandem/cloud') >= point);
+      await until(() => resourcesIn(cloud) >= point);
       await sleep(random.next().value * 250);
       for (const pid of checkout.lockOwners()) process.kill(pid, 'SIGKILL');
       expect((await run).code, 'the update ended before it was killed').not.toBe(0);
-      expect(made(checkout.read(stateFile))).toBeLessThan(checkout.resourcesIn('.tandem/cloud'));
+      expect(made(checkout.read(stateFile))).toBeLessThan(resourcesIn(cloud));
 
       const next = await checkout.shell(plain(`pulumi cancel local --yes && ${update}`));
       expect(next.code, next.stdout + next.stderr).toBe(0);

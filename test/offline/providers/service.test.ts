@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import grpc from '@grpc/grpc-js';
 import emptyMessages from 'google-protobuf/google/protobuf/empty_pb.js';
 import structs from 'google-protobuf/google/protobuf/struct_pb.js';
@@ -11,7 +10,7 @@ import { UNKNOWN, type Values } from '../../../offline/providers/kit/values.ts';
 import { loadPackage, type PackageName } from '../../../offline/providers/packages.ts';
 import { definition, serviceOf } from '../../../offline/providers/protocol/service.ts';
 import { decode } from '../../../offline/providers/protocol/struct.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+import { resourcesIn, temporaryFolder } from '../../support/folder.ts';
 import { Wire } from './wire.ts';
 
 const SECRET = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' };
@@ -47,10 +46,15 @@ class Engine {
   static async connect(port: number, settings: Values): Promise<Engine> {
     const wire = new Wire(port);
     open.push(wire);
+    const engine = new Engine(wire);
+    await engine.configure(settings);
+    return engine;
+  }
+
+  async configure(settings: Values): Promise<void> {
     const request = new messages.ConfigureRequest();
     request.setArgs(struct(settings));
-    await wire.call<Messages.ConfigureResponse>('configure', request);
-    return new Engine(wire);
+    await this.wire.call<Messages.ConfigureResponse>('configure', request);
   }
 
   async check(type: string, inputs: Values, name?: string): Promise<{ inputs: Values; failures: string[] }> {
@@ -187,9 +191,7 @@ describe('the provider protocol', () => {
     await engine.wire.call('cancel', new emptyMessages.Empty());
     await expect(engine.create(type, { name: 'a' })).rejects.toThrow('was cancelled');
     await engine.wire.call('attach', new plugins.PluginAttach());
-    const request = new messages.ConfigureRequest();
-    request.setArgs(struct({ project: 'two' }));
-    await engine.wire.call('configure', request);
+    await engine.configure({ project: 'two' });
     expect((await engine.create(type, { name: 'a' })).id).toBe('projects/two/global/networks/a');
   });
 
@@ -259,9 +261,7 @@ describe('faults on request', () => {
     await engine.create(type, {}, { name: 'heard' });
     const lost = ['second', 'third'].map((name) => engine.create(type, {}, { name }));
     const outcomes = Promise.allSettled(lost);
-    const made = (): number =>
-      readdirSync(folder, { recursive: true }).filter((file) => String(file).endsWith('.json')).length;
-    await vi.waitUntil(() => made() === 3, { timeout: 60_000 });
+    await vi.waitUntil(() => resourcesIn(folder) === 3, { timeout: 60_000 });
     await engine.wire.call('cancel', new emptyMessages.Empty());
     expect(await outcomes).toMatchObject(
       ['second', 'third'].map((name) => ({
