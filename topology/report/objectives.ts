@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts';
 import { scopeOf } from '../model/scope.ts';
-import type { LossVerdict, ObjectiveVerdict, Span } from '../verdict/types.ts';
+import { type LossVerdict, moves, type ObjectiveVerdict, type Span } from '../verdict/types.ts';
 import { verdictOf } from '../verdict/verdict.ts';
 import type { ObjectiveChange } from './types.ts';
 
@@ -34,7 +34,7 @@ function predictedBy(model: Model): ReadonlyMap<string, Predicted> {
 /** Only a region's loss has an expected figure besides the worst one, and only for how traffic moves. */
 function spanOf({ name, predicted }: ObjectiveVerdict, regions: readonly LossVerdict[]): Span {
   if (name !== 'shedSeconds' && name !== 'returnSeconds') return { expected: predicted, worst: predicted };
-  const spans = regions.flatMap((loss) => loss[name] ?? []);
+  const spans = regions.map((loss) => loss[name]).filter(moves);
   const expected = spans.flatMap((span) => span.expected ?? []);
   const open = spans.length === 0 || expected.length < spans.length;
   return { expected: open ? null : Math.max(...expected), worst: predicted };

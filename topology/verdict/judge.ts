@@ -7,7 +7,7 @@ import { judgeStoreOfProvider } from './provider.ts';
 import { judgePartLost, judgePoolsLost, later, survivorsOf, zonePart, type ServiceJudgement } from './service.ts';
 import { judgePrimaryLost, judgeStoreInRegion, judgeStoreInZone, type StoreJudgement } from './store.ts';
 import type { Movement } from './traffic.ts';
-import type { Loss, LossVerdict, Traffic } from './types.ts';
+import { type Loss, type LossVerdict, moves, STAYS, type Traffic } from './types.ts';
 
 /** Judges one loss over every service and every store of the model. */
 export function judge(loss: Loss, model: Model): LossVerdict {
@@ -67,15 +67,15 @@ function lossVerdict(
   const moved = services.flatMap(({ moved }) => moved ?? []).reduce(worse, undefined);
   const room = services.map(({ room }) => room).reduce(tighter, NO_ROOM);
   const survives = findings.survives;
-  const brief = moved !== undefined && moved.shed.worst !== 0;
+  const brief = moved !== undefined && moves(moved.shed);
   const served: Traffic =
     services.length > 0 && survives === 'no' && loss.kind !== 'store' ? 'fail' : brief ? 'briefly-fail' : 'served';
   return {
     loss: loss.name,
     survives,
     required: isRequired(loss, model),
-    shedSeconds: moved?.shed ?? null,
-    returnSeconds: moved?.back ?? null,
+    shedSeconds: moved?.shed ?? STAYS,
+    returnSeconds: moved?.back ?? STAYS,
     ...room,
     reads: worstTraffic([served, ...stores.map(({ reads }) => reads)]),
     writes: worstTraffic([served, ...stores.map(({ writes }) => writes)]),

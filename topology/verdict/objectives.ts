@@ -6,7 +6,7 @@ import { singleChange } from './change.ts';
 import { judge } from './judge.ts';
 import { lossesOf } from './losses.ts';
 import { shareOf } from './traffic.ts';
-import type { LossVerdict, ObjectiveVerdict } from './types.ts';
+import { type LossVerdict, moves, type ObjectiveVerdict } from './types.ts';
 
 /** Objectives that are floors; all others are ceilings. */
 const FLOORS = new Set<keyof Objectives>(['headroom', 'liveShare', 'availability']);
@@ -47,9 +47,9 @@ const regionLosses = (model: Model): readonly LossVerdict[] =>
 function predict(name: keyof Objectives, model: Model, regions: readonly LossVerdict[]): number | null {
   switch (name) {
     case 'shedSeconds':
-      return worst(regions.flatMap(({ shedSeconds }) => (shedSeconds ? [shedSeconds.worst] : [])));
+      return worst(regions.flatMap(({ shedSeconds }) => (moves(shedSeconds) ? [shedSeconds.worst] : [])));
     case 'returnSeconds':
-      return worst(regions.flatMap(({ returnSeconds }) => (returnSeconds ? [returnSeconds.worst] : [])));
+      return worst(regions.flatMap(({ returnSeconds }) => (moves(returnSeconds) ? [returnSeconds.worst] : [])));
     case 'headroom':
       return least(regions.map(({ headroom }) => headroom));
     case 'liveShare':

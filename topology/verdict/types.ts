@@ -10,6 +10,12 @@ export interface Span {
   readonly worst: number | null;
 }
 
+/** What takes no time, because no traffic has to move. */
+export const STAYS: Span = { expected: 0, worst: 0 };
+
+/** True where traffic has to move, however long that takes. */
+export const moves = ({ worst }: Span): boolean => worst !== 0;
+
 /** What happens to requests of one kind: they are served, they fail for a bounded time, or they fail until somebody acts. */
 export type Traffic = 'served' | 'briefly-fail' | 'fail-until-promotion' | 'fail';
 
@@ -33,10 +39,10 @@ export interface LossVerdict {
   readonly survives: Survival;
   /** True when not surviving it makes the whole verdict fail; a single provider's own outage is not held against it. */
   readonly required: boolean;
-  /** Fault begins -> last new request sent there; `null` when no traffic moves. */
-  readonly shedSeconds: Span | null;
-  /** Recovery -> traffic is back; `null` when no traffic moves. */
-  readonly returnSeconds: Span | null;
+  /** Fault begins -> last new request sent there; 0 when no traffic has to move. */
+  readonly shedSeconds: Span;
+  /** Recovery -> traffic is back; 0 when no traffic has moved. */
+  readonly returnSeconds: Span;
   /** Capacity that is left once it has grown / peak load of the whole; `null` when the load is not declared. */
   readonly headroom: number | null;
   /** The same with what runs at the moment of the loss. */

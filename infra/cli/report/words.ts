@@ -1,7 +1,7 @@
 import type { Objectives } from '../../../topology/model/model.ts';
 import { duration, percent } from '../../../topology/picture/units.ts';
 import type { LossChange, ObjectiveChange, Sides } from '../../../topology/report/types.ts';
-import type { LossVerdict, Reason, Span, Traffic } from '../../../topology/verdict/types.ts';
+import { type LossVerdict, moves, type Reason, type Span, type Traffic } from '../../../topology/verdict/types.ts';
 import type { Report } from './report.ts';
 
 // What a report says, in words and figures, before any markup: the Markdown and the page only lay it out.
@@ -78,8 +78,8 @@ export function lossRow(change: LossChange): readonly string[] {
   return [
     change.loss,
     lossOutcome(change),
-    cell(({ shedSeconds }) => spanText(shedSeconds, duration)),
-    cell(({ returnSeconds }) => spanText(returnSeconds, duration)),
+    cell(({ shedSeconds }) => (moves(shedSeconds) ? spanText(shedSeconds, duration) : NONE)),
+    cell(({ returnSeconds }) => (moves(returnSeconds) ? spanText(returnSeconds, duration) : NONE)),
     cell(({ headroom }) => (headroom === null ? NONE : times(headroom))),
     cell(({ reads }) => TRAFFIC[reads]),
     cell(({ writes }) => TRAFFIC[writes]),

@@ -1,13 +1,14 @@
 import ansis from 'ansis';
 
-import type {
-  LossVerdict,
-  ObjectiveVerdict,
-  Reason,
-  Span,
-  Survival,
-  Traffic,
-  Verdict,
+import {
+  type LossVerdict,
+  moves,
+  type ObjectiveVerdict,
+  type Reason,
+  type Span,
+  type Survival,
+  type Traffic,
+  type Verdict,
 } from '../../../topology/verdict/types.ts';
 import { columns, wrap } from './columns.ts';
 
@@ -115,10 +116,12 @@ const closing = ({ ok, losses, objectives }: Verdict): string => {
   );
 };
 
-const span = (times: Span | null): string => {
-  if (times === null) return '-';
-  const text = (value: number | null): string => (value === null ? 'no bound' : figure(value));
-  return times.worst === times.expected ? `${text(times.worst)} s` : `${text(times.expected)}..${text(times.worst)} s`;
+const span = (times: Span): string => {
+  const { expected, worst } = times;
+  if (!moves(times)) return '-';
+  if (expected === null) return 'no bound';
+  if (worst === null) return `${figure(expected)} s..no bound`;
+  return worst === expected ? `${figure(worst)} s` : `${figure(expected)}..${figure(worst)} s`;
 };
 
 const seconds = (value: number): string => (value === 0 ? '0' : `${figure(value)} s`);

@@ -68,7 +68,7 @@ describe('an accelerator', () => {
       [true, 1, 1],
       [false, 1, 0],
     ]);
-    expect(judged(standby(0), `region:${WEST}`).shedSeconds).toBeNull();
+    expect(judged(standby(0), `region:${WEST}`).shedSeconds).toEqual({ expected: 0, worst: 0 });
     const share = verdict(graphFrom([declaration, ...standby(0)])).objectives.find(({ name }) => name === 'liveShare');
     expect(share).toMatchObject({ predicted: 0, met: false });
   });
