@@ -94,6 +94,12 @@ export interface Pool {
   readonly image: Known<string>;
   /** What notices that this pool is bad. Empty = nothing does. */
   readonly signals: readonly Signal[];
+  /** Why what looks like a signal is none, where something looks like one. Absent: nothing does. */
+  readonly blind?: readonly Evidence[];
+  /** Why nothing is served from here although the entry points here. Absent: nothing speaks against it. */
+  readonly unusable?: Evidence;
+  /** Other regions with which this one counts as bad, whatever its own health. Absent: none. */
+  readonly fallsWith?: readonly { readonly region: string; readonly evidence: Evidence }[];
   /** What leaves out single bad instances of this pool. Default: its `signals`. */
   readonly instanceSignals?: readonly Signal[];
   /** Set when the pool shares a balancer behind the entry: `signals` then move requests inside it. */

@@ -33,10 +33,9 @@ export function judgePoolsLost(
   const declared = declaredFor(model, service);
   findings.followed({ urn: service.entry.urn, says: `clients of ${service.name} arrive here` }, ...service.evidence);
   const rest = service.pools.filter((pool) => !gone(pool));
-  const open = rest.filter(({ capacityScaler }) => capacityScaler > 0);
-  for (const pool of rest.filter(({ capacityScaler }) => capacityScaler <= 0)) {
-    findings.against(drained(service, pool));
-  }
+  const barred = new Map(rest.flatMap((pool) => barredBy(service, pool, lost).map((why) => [pool, why] as const)));
+  const open = rest.filter((pool) => !barred.has(pool));
+  findings.against(...barred.values());
   if (rest.length === 0) {
     const where = [...new Set(lost.map(({ region }) => region))].join(' and ');
     findings.against(...service.evidence, { urn: service.urn, says: `${service.name} has no pool outside ${where}` });
@@ -105,6 +104,14 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
     });
   }
   return { ...lost, moved: { shed: UNBOUNDED, back: UNBOUNDED } };
+}
+
+/** What keeps the entry from moving requests to a survivor. */
+function barredBy(service: Service, pool: Pool, lost: readonly Pool[]): readonly Evidence[] {
+  if (pool.capacityScaler <= 0) return [drained(service, pool)];
+  if (pool.unusable) return [pool.unusable];
+  const regions = new Set(lost.map(({ region }) => region));
+  return (pool.fallsWith ?? []).filter(({ region }) => regions.has(region)).map(({ evidence }) => evidence);
 }
 
 const UNBOUNDED: Span = { expected: null, worst: null };

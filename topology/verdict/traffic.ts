@@ -96,6 +96,7 @@ function spanOf(ranges: readonly Range[], unbounded: boolean): Span {
 
 /** Why a fault goes unseen: signals that cannot see it, or no signal at all. */
 function blindness(pool: Pool, unseen: readonly FaultKind[]): readonly Evidence[] {
+  if (pool.signals.length === 0 && pool.blind !== undefined && pool.blind.length > 0) return pool.blind;
   if (pool.signals.length === 0) {
     return [
       {
