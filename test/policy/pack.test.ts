@@ -87,12 +87,9 @@ describe('the pack in its own process', () => {
   it('refuses what a preview cannot tell, at the level of the rule', async () => {
     const plan = change(instancesPlan, 'vms', 'backends.0.capacityScaler', UNKNOWN_VALUE);
     const said = await pack.run(graphFrom(plan).all);
-    expect(said).toMatchObject(
-      [{ policy: DRAINED, level: 'mandatory', message: /Cannot be decided from this plan/ }].map((one) => ({
-        ...one,
-        message: expect.stringMatching(one.message) as string,
-      })),
-    );
+    const message = expect.stringMatching(/Cannot be decided from this plan/) as string;
+    expect(said.filter(({ policy }) => policy === DRAINED)).toMatchObject([{ level: 'mandatory', message }]);
+    expect(said.filter((one) => !/Cannot be decided from this plan/.test(one.message))).toEqual([]);
   });
 
   it('takes settings and levels from its configuration', async () => {

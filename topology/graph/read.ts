@@ -45,9 +45,15 @@ export function graphOf(document: unknown, source: string): ResourceGraph {
 function fromPreview(document: Record<string, unknown>, steps: readonly unknown[], source: string): ResourceGraph {
   const summary = document['changeSummary'];
   const same = isRecord(summary) && typeof summary['same'] === 'number' ? summary['same'] : 0;
-  if (same > 0 && !steps.some((step) => isRecord(step) && step['op'] === 'same')) {
-    throw new GraphError(`${source} leaves ${same} unchanged resources out: it was made without --show-sames. ${HOW}`);
-  }
+  // The stack itself is always shown, so that one step of this kind says nothing about the others.
+  const left = same - steps.filter((step) => isRecord(step) && step['op'] === 'same').length;
+  if (left > 0)
+    throw new GraphError(`${source} leaves ${left} unchanged resources out: it was made without --show-sames. ${HOW}`);
+  const failures = failuresIn(document['diagnostics']);
+  if (failures.length > 0)
+    throw new GraphError(
+      `${source} is a preview that failed, so it does not hold the whole plan:\n${failures.join('\n')}\nMend the program and preview again. ${HOW}`,
+    );
   const resources = new Map<string, Resource>();
   steps.forEach((step, index) => {
     if (!isRecord(step)) throw new GraphError(`${source}: steps[${index}] is not an object. ${HOW}`);
@@ -63,13 +69,23 @@ function fromPreview(document: Record<string, unknown>, steps: readonly unknown[
   return new ResourceGraph([...resources.values()], isRecord(config) ? config : {});
 }
 
+/** What went wrong in a preview, a line each. */
+const failuresIn = (diagnostics: unknown): readonly string[] =>
+  (Array.isArray(diagnostics) ? diagnostics : [])
+    .filter((one): one is Record<string, unknown> => isRecord(one) && one['severity'] === 'error')
+    .map(({ urn, message }) => `  ${typeof urn === 'string' ? `${urn}: ` : ''}${String(message).trim()}`);
+
 function fromRecords(records: readonly unknown[], source: string, where: string): ResourceGraph {
   const resources = records.flatMap((record, index) =>
-    isRecord(record) && record['delete'] === true ? [] : [resourceOf(record, 'state', source, `${where}[${index}]`)],
+    isRecord(record) && isGone(record) ? [] : [resourceOf(record, 'state', source, `${where}[${index}]`)],
   );
   if (resources.length === 0) throw new GraphError(`${source} is the export of a stack with no resources. ${HOW}`);
   return new ResourceGraph(resources);
 }
+
+/** In a state: what is to be deleted still, or was deleted for a replacement that has not been made. */
+const isGone = (record: Record<string, unknown>): boolean =>
+  record['delete'] === true || record['pendingReplacement'] === true;
 
 function resourceOf(record: unknown, op: string, source: string, where: string): Resource {
   if (!isRecord(record) || typeof record['urn'] !== 'string' || typeof record['type'] !== 'string') {

@@ -9,6 +9,9 @@ export const SECRET = '[secret]';
 /** True for the engine's stand-in of a value that is not known yet. */
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
 
+/** True for a value that is there and cannot be read: not known yet, or a secret. */
+export const isUnreadable = (value: unknown): boolean => isUnknown(value) || value === SECRET;
+
 const isBlock = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -115,6 +115,8 @@ export interface Entry {
   readonly urn: string;
   /** Yearly availability the provider promises for it, 0..1. */
   readonly availability: number;
+  /** Set when only clients inside the network reach it. */
+  readonly internal?: true;
 }
 
 /** How an entry treats a region of which only a part is bad. Parts of its members, 0..1. */

@@ -1,5 +1,5 @@
 import type { ResourceGraph } from '../graph/graph.ts';
-import type { Model } from '../model/model.ts';
+import type { Model, Service } from '../model/model.ts';
 import { inOrder } from '../model/order.ts';
 import { recogniseServices as recogniseAwsServices } from './aws/services.ts';
 import { recogniseStores as recogniseAwsStores } from './aws/stores.ts';
@@ -9,7 +9,14 @@ import { joinByDns } from './gcp/dns.ts';
 import { recogniseServices } from './gcp/services.ts';
 import { recogniseSql } from './gcp/sql.ts';
 import { recogniseStores } from './gcp/stores.ts';
+import { openArguments } from './open.ts';
 import { unreadStores } from './unread.ts';
+
+/** Beside entries for clients, a regional load balancer inside the network is a part of some region and no entry. */
+function withoutInternal(services: readonly Service[]): readonly Service[] {
+  const isInside = ({ entry }: Service): boolean => entry.kind === 'regional' && entry.internal === true;
+  return services.every(isInside) ? services : services.filter((service) => !isInside(service));
+}
 
 /** Reads a resource graph into the model that the verdict judges. Pure; knows any program's resources, not only ours. */
 export function recognise(graph: ResourceGraph): Model {
@@ -17,18 +24,19 @@ export function recognise(graph: ResourceGraph): Model {
   const above = declarationAbove(graph, declared);
   const whole = declarationOfWhole(graph, declared);
   const google = recogniseServices(graph, above);
-  const all = recogniseAwsServices(graph, above, joinByDns(graph, google.services));
+  const all = recogniseAwsServices(graph, above, withoutInternal(joinByDns(graph, google.services)));
   const aws = recogniseAwsStores(graph);
   const owned = <T extends { readonly urn: string }>(item: T): T & { topology?: string } => {
     const topology = whole(item.urn)?.urn;
     return topology === undefined ? item : { ...item, topology };
   };
   const stores = [...recogniseSql(graph), ...recogniseStores(graph), ...aws.stores];
-  return inOrder({
+  const read = {
     services: all.services.map(owned),
     stores: stores.map(owned),
     copies: recogniseCopies(graph, stores),
     declared,
-    undecided: [...google.undecided, ...all.undecided, ...aws.undecided, ...unreadStores(graph)],
-  });
+  };
+  const undecided = [...google.undecided, ...all.undecided, ...aws.undecided, ...unreadStores(graph)];
+  return inOrder({ ...read, undecided: [...undecided, ...openArguments(graph, read)] });
 }

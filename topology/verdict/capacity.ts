@@ -79,32 +79,39 @@ export function judgeCapacity(
   };
 }
 
+/**
+ * A region that is gone may have carried what it may grow to. Of one that lost a part it is only known that what runs all
+ * the time is wanted: its maximum has room to spare.
+ */
 function relative(service: Service, left: readonly Left[], findings: Findings): Room {
-  const instances = (pools: readonly Left[]): number | undefined => {
-    const counts = pools.map(({ pool, part }) =>
-      pool.maxInstances === undefined ? undefined : pool.maxInstances * part,
-    );
-    return counts.some((count) => count === undefined)
-      ? undefined
-      : counts.reduce<number>((all, count) => all + (count ?? 0), 0);
-  };
-  const rest = instances(left);
-  const largest = instances(
-    service.pools
-      .map((pool) => ({ pool, part: 1 }))
-      .sort(byMaximum)
-      .slice(0, 1),
-  );
-  if (rest !== undefined && largest !== undefined && rest < largest) {
+  const rest = instances(left, 'maxInstances');
+  const partial = service.pools.every((pool) => left.some((one) => one.pool === pool));
+  const wanted = partial
+    ? instances(whole(service.pools), 'minInstances')
+    : instances(whole([...service.pools].sort(byMaximum).slice(0, 1)), 'maxInstances');
+  if (rest !== undefined && wanted !== undefined && rest < ENOUGH * wanted) {
+    const what = partial ? `${figure(wanted)} run all the time` : `the largest region to ${figure(wanted)}`;
     findings.against({
       ...(left[0] ? sizeSetting(left[0].pool, 'maxInstances') : { urn: service.urn }),
-      says: `what is left may grow to ${rest} instances and the largest region to ${largest}: it cannot take over what that region carries`,
+      says: `what is left may grow to ${figure(rest)} instances and ${what}: it cannot take over what is gone`,
     });
   }
   return UNKNOWN_ROOM;
 }
 
-const byMaximum = (one: Left, other: Left): number => (other.pool.maxInstances ?? 0) - (one.pool.maxInstances ?? 0);
+const whole = (pools: readonly Pool[]): readonly Left[] => pools.map((pool) => ({ pool, part: 1 }));
+
+/** Instances of pools together; undefined when one of them does not say. */
+function instances(pools: readonly Left[], count: 'minInstances' | 'maxInstances'): number | undefined {
+  return pools.reduce<number | undefined>((all, { pool, part }) => {
+    const own = pool[count];
+    return all === undefined || own === undefined ? undefined : all + own * part;
+  }, 0);
+}
+
+const figure = (count: number): number => Math.round(count * 10) / 10;
+
+const byMaximum = (one: Pool, other: Pool): number => (other.maxInstances ?? 0) - (one.maxInstances ?? 0);
 
 /** Requests per second of all pools that are left; undefined when one of them is not known. */
 function sum(left: readonly Left[], count: (pool: Pool) => number | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import type { Declared, Model } from '../model/model.ts';
 import { cloudOf } from './cloud.ts';
+import { isMultiRegion } from '../recognise/place.ts';
 import type { Loss } from './types.ts';
 
 /** Kinds of stores whose primary can be lost by itself; a secret or an image is lost with its region only. */
@@ -9,10 +10,8 @@ const JUDGED_ALONE = new Set(['sql', 'table', 'bucket']);
 export function lossesOf(model: Model): readonly Loss[] {
   const pools = model.services.flatMap((service) => service.pools);
   const served = unique(pools.map(({ region }) => region));
-  const regions = unique([
-    ...served,
-    ...model.stores.filter(({ kind }) => kind === 'sql').flatMap(({ members }) => members.map(({ region }) => region)),
-  ]);
+  const kept = model.stores.flatMap(({ members }) => members.map(({ region }) => region));
+  const regions = unique([...served, ...kept.filter((place) => place !== '' && !isMultiRegion(place))]);
   const zones = served.flatMap((region) => {
     const named = unique(pools.filter((pool) => pool.region === region).flatMap((pool) => pool.zones));
     return (named.length > 0 ? named : [`${region}-any`]).map((zone): Loss => ({

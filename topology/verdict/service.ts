@@ -46,6 +46,7 @@ export function judgePoolsLost(
     findings.against(...service.retry.evidence);
   for (const pool of open) {
     findings.about('capacity').against(...cold(pool));
+    findings.about('capacity').open(...unsized(pool));
     // How much it carries cannot be told; that is said even where nobody declared a load to hold it against.
     if (pool.compute === 'unknown') findings.about('capacity').followed(...pool.evidence);
     findings.about('store').against(...imageGone(pool, lost));
@@ -90,7 +91,8 @@ export function judgePartLost(
  */
 function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Findings): ServiceJudgement | undefined {
   const lost = judgePoolsLost(service, (candidate) => candidate.region === pool.region, model, findings);
-  if (!lost || pool.signals.some(({ kind }) => kind === 'service-health')) return lost;
+  const watched = [...pool.signals, ...(pool.instanceSignals ?? [])];
+  if (!lost || watched.some(({ kind, sees }) => kind === 'service-health' && sees.includes('error'))) return lost;
   const unseen = { urn: pool.urn, argument: 'template.containers.readinessProbe' };
   if (service.retry?.reachesOtherRegion) {
     findings.followed({
@@ -138,6 +140,16 @@ const cold = (pool: Pool): readonly Evidence[] =>
         },
       ]
     : [];
+
+/** How many instances a survivor runs, and may run, is what carries the load; where a platform is known, so is where it is set. */
+function unsized(pool: Pool): readonly Evidence[] {
+  if (pool.compute === 'unknown') return [];
+  const says = `how many instances ${pool.region} runs cannot be told from the plan`;
+  return (['minInstances', 'maxInstances'] as const)
+    .filter((size) => pool[size] === undefined)
+    .slice(0, 1)
+    .map((size) => ({ ...sizeSetting(pool, size), says }));
+}
 
 /** A survivor whose image is pulled from the region that is gone starts no new instance. */
 function imageGone(pool: Pool, lost: readonly Pool[]): readonly Evidence[] {

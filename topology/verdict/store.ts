@@ -49,8 +49,8 @@ export function judgeStoreInRegion(
     findings.open(...store.evidence, { urn: store.urn, says: 'the plan does not tell where it is kept' });
     return UNTOUCHED;
   }
+  if (!store.members.some((member) => covers(member.region, region)) && !needed(store, survivors)) return UNTOUCHED;
   const rest = store.members.filter((member) => member.region !== region);
-  if (rest.length === store.members.length && !needed(store, survivors)) return UNTOUCHED;
   if (store.kind === 'secret' || store.kind === 'images')
     return judgeMaterial(store, region, survivors, model, findings);
   if (store.kind === 'cache') return judgeCache(store, region, survivors, model, findings);

@@ -58,17 +58,17 @@ export function shareOf(service: Service, pool: Pool, declared: Declared | undef
 }
 
 /**
- * How requests leave `pool` and return to it. What no signal sees goes to the findings: a crash or an error that stays
- * unseen means that the loss is not survived, an unseen hang leaves the worst case without a bound.
+ * How requests leave `pool` and return to it. What no signal sees goes to the findings: a region that crashes, answers
+ * errors or hangs unseen keeps its clients, so its loss is not survived.
  */
 export function movement(service: Service, pool: Pool, model: Model, findings: Findings): Movement {
   const declared = declaredFor(model, service);
   const context = detectionContext(service, pool, declared);
   const sheds = REGION_FAULTS.map((fault) => [fault, shedTime(pool.signals, fault, context)] as const);
   const unseen = sheds.filter(([, range]) => range === undefined).map(([fault]) => fault);
-  if (unseen.includes('crash') || unseen.includes('error')) findings.against(...blindness(pool, unseen));
-  else if (unseen.length > 0) findings.followed(...blindness(pool, unseen));
-  else findings.followed(...pool.signals.flatMap(({ evidence }) => evidence));
+  if (unseen.length === 0) findings.followed(...pool.signals.flatMap(({ evidence }) => evidence));
+  // What may see a fault once it is known does not fail to see it; that it is not known is a finding already.
+  else if (!isOpen(service, pool, model)) findings.against(...blindness(pool, unseen));
 
   const seen = sheds.flatMap(([, range]) => range ?? []);
   const shed = spanOf(seen, unseen.length > 0);
@@ -82,6 +82,13 @@ export function movement(service: Service, pool: Pool, model: Model, findings: F
   }
   const returns = REGION_FAULTS.flatMap((fault) => returnTime(pool.signals, fault, context) ?? []);
   return { shed, back: spanOf(returns, returns.length === 0) };
+}
+
+/** True when something about how a pool is watched is not known before an apply. */
+function isOpen(service: Service, pool: Pool, { undecided }: Model): boolean {
+  const watching = [...pool.signals.flatMap(({ evidence }) => evidence), ...(pool.blind ?? [])];
+  const urns = new Set([service.urn, pool.urn, ...watching.map(({ urn }) => urn)]);
+  return undecided.some(({ evidence }) => urns.has(evidence.urn));
 }
 
 const slowest = (pool: Pool): Evidence | undefined => pool.signals.flatMap(({ evidence }) => evidence).at(-1);

@@ -90,7 +90,9 @@ export interface Verdict {
   readonly stack: string;
   readonly losses: readonly LossVerdict[];
   readonly objectives: readonly ObjectiveVerdict[];
-  /** True when every required loss is survived and every declared objective is met. */
+  /** What was seen in the plan and could not be read; empty when everything could. */
+  readonly undecided: readonly Evidence[];
+  /** True when every required loss is survived, every declared objective is met and nothing is undecided. */
   readonly ok: boolean;
 }
 

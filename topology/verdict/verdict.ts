@@ -24,6 +24,8 @@ export function verdictOf(model: Model, stack: string): Verdict {
   const losses = lossesOf(model).map((loss) => judge(loss, model));
   const objectives = judgeObjectives(model);
   const survived = losses.every(({ survives, required }) => survives === 'yes' || !required);
-  const decided = losses.some(({ required }) => required);
-  return { stack, losses, objectives, ok: decided && survived && objectives.every(({ met }) => met) };
+  // A plan of which nothing could be read has no region to lose, and is not safe for that.
+  const decided = losses.some(({ loss }) => loss.startsWith('region:')) && model.undecided.length === 0;
+  const undecided = model.undecided.map(({ evidence }) => evidence);
+  return { stack, losses, objectives, undecided, ok: decided && survived && objectives.every(({ met }) => met) };
 }

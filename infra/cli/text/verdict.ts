@@ -17,9 +17,10 @@ import { columns, wrap } from './columns.ts';
 /** The whole verdict as text, at most `width` columns wide where words allow. */
 export function verdictText(verdict: Verdict, width: number): string {
   const parts = [
-    lossTable(verdict.losses),
+    ...(verdict.losses.length > 0 ? [lossTable(verdict.losses)] : []),
     ...refusals(verdict.losses),
-    ...verdict.losses.filter(needsReason).map((loss) => reasonText(loss, width)),
+    ...reasons(verdict.losses.filter(needsReason), width),
+    ...unread(verdict, width),
   ];
   if (verdict.objectives.length > 0) parts.push(objectiveTable(verdict.objectives));
   parts.push(closing(verdict));
@@ -74,15 +75,29 @@ function refusals(losses: readonly LossVerdict[]): readonly string[] {
 
 const needsReason = ({ survives, required }: LossVerdict): boolean => survives !== 'yes' && required;
 
-function reasonText(loss: LossVerdict, width: number): string {
-  const deciding = loss.why.filter(({ against }) => against);
-  const lines = deciding.map((reason) => wrap(`- ${place(reason)} ${reason.says}`, width - 2, '    '));
-  return `${ansis.bold(loss.loss)}\n${lines.map((line) => `  ${line}`).join('\n')}`;
+/** What decided each loss; losses with the same reasons together. */
+function reasons(losses: readonly LossVerdict[], width: number): readonly string[] {
+  const deciding = ({ why }: LossVerdict): readonly Reason[] => why.filter(({ against }) => against);
+  const alike = Map.groupBy(losses, (loss) => JSON.stringify(deciding(loss)));
+  return [...alike.values()].map((some) =>
+    list(wrap(some.map(({ loss }) => loss).join(', '), width, ''), some[0] ? deciding(some[0]) : [], width),
+  );
+}
+
+/** What could not be read, where no loss of a region says it. */
+function unread({ losses, undecided }: Verdict, width: number): readonly string[] {
+  const told = losses.some(({ loss }) => loss.startsWith('region:'));
+  return told || undecided.length === 0 ? [] : [list('could not be read', undecided, width)];
+}
+
+function list(title: string, reasons: readonly Reason[], width: number): string {
+  const lines = reasons.map((reason) => wrap(`- ${place(reason)} ${reason.says}`, width - 2, '    '));
+  return `${ansis.bold(title)}\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 const place = ({ urn, argument, service }: Reason): string => {
   const name = urn.slice(urn.lastIndexOf('::') + (urn.includes('::') ? 2 : 1));
-  return `${service === undefined ? '' : `service ${service}, `}${ansis.cyan(name)}${argument ? ` ${argument}` : ''}:`;
+  return `${service === undefined || service === name ? '' : `service ${service}, `}${ansis.cyan(name)}${argument ? ` ${argument}` : ''}:`;
 };
 
 /** Declared beside predicted, and the one setting that would do where an objective is missed. */
@@ -109,7 +124,8 @@ const closing = ({ ok, losses, objectives }: Verdict): string => {
   const required = losses.filter((loss) => loss.required);
   const survived = required.filter(({ survives }) => survives === 'yes').length;
   const count = `${survived} of ${required.length} losses are survived`;
-  if (losses.length === 0) return ansis.red('Nothing in this plan is a service or a store that is known here.');
+  if (losses.length === 0)
+    return ansis.red('Nothing in this plan is a service or a store that can be judged: it does not hold.');
   if (!ok) return ansis.red(`${count}; this plan does not hold.`);
   return ansis.green(
     `${count}; ${objectives.length === 0 ? 'no objective is declared.' : 'every declared objective is met.'}`,

@@ -55,7 +55,8 @@ function judgeRun(run: Resource): readonly Finding[] {
 
 /** Regions whose product has no service health, or whose service is not in the plan. */
 function judgeUnprobed({ service, groups }: Served, count: number): readonly Finding[] {
-  if (outlierDetection(service, groups.length, true)?.sees.length) return [];
+  const outlier = outlierDetection(service, groups.length, true);
+  if (outlier && 'signal' in outlier && outlier.signal.sees.length > 0) return [];
   const fix =
     'put the Cloud Run services in this program, or set outlierDetection with maxEjectionPercent of 50 or more';
   return [

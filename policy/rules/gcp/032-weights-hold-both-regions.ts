@@ -17,7 +17,7 @@ export const weightsHoldBothRegions = graphRule({
   types: [URL_MAP],
   judge: (graph) =>
     graph.ofType(URL_MAP).flatMap((map) => {
-      const routes = clientRoutes(graph, map, (service) => describe(graph, service).regions);
+      const { routes } = clientRoutes(graph, map, (service) => describe(graph, service).regions);
       const split = routes.filter(({ services }) => services.length > 1);
       return split.flatMap(({ name, services }): readonly Finding[] => {
         const argument = name === 'default' ? 'defaultRouteAction.weightedBackendServices' : 'pathMatchers';

@@ -30,7 +30,7 @@ export const failedRequestsAreRetried = graphRule({
         ...policies.flatMap(({ path, block }) => judge(map, path, block, retries)),
         ...judgeHosts(map, hostsIn(graph)),
       ];
-      const routes = clientRoutes(graph, map, (service) => describe(graph, service).regions);
+      const { routes } = clientRoutes(graph, map, (service) => describe(graph, service).regions);
       const bare = routes.find(
         ({ services, retryPolicy }) =>
           retryPolicy === undefined && services.some(({ service }) => describe(graph, service).regions.length > 1),

@@ -37,7 +37,9 @@ export const verdictCases: Readonly<Record<string, RuleCases>> = {
         /loss of us-east1 is not survived: nothing notices/,
       ),
     ],
-    unknown: [broken('a maximum that is not known', sizeUnknown, runAway, 'scaling', /leaves open whether/)],
+    unknown: [
+      broken('a maximum that is not known', sizeUnknown, runAway, 'scaling.maxInstanceCount', /leaves open whether/),
+    ],
   },
   'tandem-verdict-002-objectives-met': {
     pass: [holds('met', good), holds('nothing declared', alien)],
@@ -72,7 +74,15 @@ export const verdictCases: Readonly<Record<string, RuleCases>> = {
       broken('too small', small, runAway, 'scaling.maxInstanceCount', /350 requests per second and the peak is 400/),
       broken('more load', change(good, 'acme', 'declared.peakRps', 900), runAway, 'scaling.maxInstanceCount'),
     ],
-    unknown: [broken('a maximum that is not known', sizeUnknown, runAway, 'scaling', /leaves open what is left/)],
+    unknown: [
+      broken(
+        'a maximum that is not known',
+        sizeUnknown,
+        runAway,
+        'scaling.maxInstanceCount',
+        /leaves open what is left/,
+      ),
+    ],
   },
   'tandem-verdict-004-bidirectional': {
     pass: [holds('both ways', good), holds('instances', instances)],
@@ -86,7 +96,7 @@ export const verdictCases: Readonly<Record<string, RuleCases>> = {
       ),
       broken('one region too small', small, runAway, 'scaling.maxInstanceCount', /and not us-central1/),
     ],
-    unknown: [broken('one size unknown', sizeUnknown, runAway, 'scaling', /and not us-central1/)],
+    unknown: [broken('one size unknown', sizeUnknown, runAway, 'scaling.maxInstanceCount', /and not us-central1/)],
   },
   'tandem-verdict-005-replicated-store': {
     pass: [

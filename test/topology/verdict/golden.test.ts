@@ -141,25 +141,31 @@ const broken: readonly (readonly [string, Plan, string, RegExp])[] = [
       0,
     ),
     FROM_HOME,
-    /nothing notices/,
+    /enforces 0 % of the ejections/,
   ],
   [
     'classic scheme',
     change(each(alien, PROBE, undefined), 'api', 'loadBalancingScheme', 'EXTERNAL'),
     FROM_HOME,
-    /nothing notices/,
+    /a classic load balancer \(EXTERNAL\) ejects nothing/,
+  ],
+  [
+    'classic scheme with probes',
+    change(alien, 'api', 'loadBalancingScheme', undefined),
+    FROM_HOME,
+    /a classic load balancer \(EXTERNAL\) knows no service health/,
   ],
   [
     'identity-aware proxy switches detection off',
     change(alien, 'api', 'iap', { enabled: true }),
     FROM_HOME,
-    /nothing notices/,
+    /Identity-Aware Proxy switches outlier detection off/,
   ],
   [
     'URL mask on the endpoint group',
     change(change(alien, `neg-${HOME}`, 'cloudRun.urlMask', '/<service>'), 'api', 'outlierDetection', undefined),
     FROM_HOME,
-    /nothing notices/,
+    /a URL mask names no service to ask/,
   ],
   [
     'minimum 0 in the failover region',
@@ -248,7 +254,7 @@ const broken: readonly (readonly [string, Plan, string, RegExp])[] = [
   ],
   ['DNS with a TTL of an hour', dns({ ttl: 3600 }), FROM_HOME, /until no client is sent to us-central1/],
   ['DNS with the default TTL', dns({}), FROM_HOME, /more than 300 s/],
-  ['DNS without a check', dns({ ttl: 30 }, false), FROM_HOME, /nothing notices/],
+  ['DNS without a check', dns({ ttl: 30 }, false), FROM_HOME, /has no health check: it keeps answering/],
   [
     'health check that only connects',
     change(change(instances, 'lb-check', 'httpHealthCheck', undefined), 'lb-check', 'tcpHealthCheck', {

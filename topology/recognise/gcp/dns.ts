@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, numberAt, textAt, valueAt } from '../../graph/value.ts';
-import type { Pool, Service, Signal } from '../../model/model.ts';
+import { blocksAt, isGiven, isSet, numberAt, valueAt } from '../../graph/value.ts';
+import type { Evidence, Pool, Service, Signal } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
+import { frontsOf } from './fronts.ts';
 import { healthCheckOf, healthCheckSignal } from './signals.ts';
 import { ADDRESS, RECORD_SET, REGIONAL_FORWARDING_RULE } from './types.ts';
 
@@ -17,13 +18,21 @@ const DEFAULT_TTL_SECONDS = 300;
  * are returned as they are.
  */
 export function joinByDns(graph: ResourceGraph, services: readonly Service[]): readonly Service[] {
+  const { rulesOf } = frontsOf(graph);
+  const ruled = graph.ofType(REGIONAL_FORWARDING_RULE).length > 0;
   let rest = services;
   const joined: Service[] = [];
   for (const record of graph.ofType(RECORD_SET).filter(({ inputs }) => isSet(inputs, 'routingPolicy'))) {
-    const regions = new Set(regionsNamed(graph, record));
-    const members = rest.filter(
-      ({ entry, pools }) => entry.kind === 'regional' && pools.some(({ region }) => regions.has(region)),
-    );
+    const answers = graph.linked(record, 'routingPolicy', [ADDRESS, REGIONAL_FORWARDING_RULE]);
+    const isAnswered = (rule: Resource): boolean =>
+      [rule, ...graph.linked(rule, 'ipAddress', [ADDRESS])].some((place) => answers.includes(place));
+    // Where the rules are another program's, an address stands for the load balancer of its region.
+    const regions = new Set(answers.flatMap((place) => regionOf(graph, place) ?? []));
+    const members = rest.filter(({ entry, pools }) => {
+      const owner = entry.kind === 'regional' ? graph.get(entry.urn) : undefined;
+      if (owner === undefined) return false;
+      return ruled ? rulesOf(owner).some(isAnswered) : pools.some(({ region }) => regions.has(region));
+    });
     if (members.length === 0) continue;
     rest = rest.filter((service) => !members.includes(service));
     joined.push(dnsService(graph, record, members));
@@ -31,20 +40,28 @@ export function joinByDns(graph: ResourceGraph, services: readonly Service[]): r
   return [...joined, ...rest];
 }
 
-/** Regions that a routing policy names: of the load balancers it links to, and of its own items. */
-function regionsNamed(graph: ResourceGraph, record: Resource): readonly string[] {
-  const linked = graph.linked(record, 'routingPolicy', [ADDRESS, REGIONAL_FORWARDING_RULE]);
+/** Why the record's health check watches nothing that its clients are sent to; undefined where it watches all of it. */
+function uncheckedBy(record: Resource): Evidence | undefined {
   const policy = valueAt(record.inputs, 'routingPolicy');
-  const items = [...blocksAt(policy, 'geos'), ...blocksAt(policy, 'primaryBackup.backupGeos')];
-  return [
-    ...linked.flatMap((resource) => regionOf(graph, resource) ?? []),
-    ...items.flatMap((item) => textAt(item, 'location') ?? []),
-  ];
+  const says = (argument: string, why: string): Evidence => ({ urn: record.urn, argument, says: why });
+  if (!isSet(policy, 'healthCheck'))
+    return says(
+      'routingPolicy.healthCheck',
+      'the record has no health check: it keeps answering with a region that is down',
+    );
+  const plain = ['wrrs', 'geos'].find((list) => blocksAt(policy, list).some((item) => isGiven(item, 'rrdatas')));
+  return plain === undefined
+    ? undefined
+    : says(
+        `routingPolicy.${plain}.rrdatas`,
+        'is answered whatever the health check says; healthCheckedTargets would be watched',
+      );
 }
 
 function dnsService(graph: ResourceGraph, record: Resource, members: readonly Service[]): Service {
   const ttlSeconds = numberAt(record.inputs, 'ttl') ?? DEFAULT_TTL_SECONDS;
-  const checked = healthCheckOf(graph, record, 'routingPolicy.healthCheck');
+  const blind = uncheckedBy(record);
+  const checked = blind ? undefined : healthCheckOf(graph, record, 'routingPolicy.healthCheck');
   const check = checked && healthCheckSignal(checked, undefined);
   const signals: Signal[] = check
     ? [
@@ -60,8 +77,13 @@ function dnsService(graph: ResourceGraph, record: Resource, members: readonly Se
       ]
     : [];
   const backupOnly = isSet(record.inputs, 'routingPolicy.primaryBackup') && trickle(record) === 0;
+  const fenced = valueAt(record.inputs, 'routingPolicy.enableGeoFencing') === true;
   const pools = members.flatMap((member, index) =>
-    member.pools.map((pool): Pool => ({ ...pool, signals, live: index === 0 || !backupOnly })),
+    member.pools.map((pool): Pool => {
+      // What watched single instances behind the region's own load balancer still does.
+      const { blind: _, ...own } = { ...pool, instanceSignals: pool.signals, signals };
+      return { ...own, live: index === 0 || !backupOnly, ...(blind ? { blind: [blind] } : {}) };
+    }),
   );
   const regions = [...new Set(pools.map(({ region }) => region))];
   return {
@@ -71,16 +93,15 @@ function dnsService(graph: ResourceGraph, record: Resource, members: readonly Se
     entry: { kind: 'dns', urn: record.urn, availability: DNS_SLA },
     pools,
     retry: undefined,
-    evidence: [
-      {
-        urn: record.urn,
-        argument: 'routingPolicy',
-        says: check
-          ? `answers with ${regions.join(' or ')}`
-          : `answers with ${regions.join(' or ')} and has no health check: it keeps answering with a region that is down`,
-      },
-    ],
+    ...(fenced ? { split: fence(record) } : {}),
+    evidence: [{ urn: record.urn, argument: 'routingPolicy', says: `answers with ${regions.join(' or ')}` }],
   };
 }
+
+const fence = ({ urn }: Resource): Evidence => ({
+  urn,
+  argument: 'routingPolicy.enableGeoFencing',
+  says: 'geofencing keeps clients in their own place even when everything there is down',
+});
 
 const trickle = (record: Resource): number => numberAt(record.inputs, 'routingPolicy.primaryBackup.trickleRatio') ?? 0;

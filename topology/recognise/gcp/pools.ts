@@ -1,13 +1,14 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { blocksAt, isUnreadable, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
 import { placeInLink, regionOf } from '../place.ts';
+import { behind } from './serverless.ts';
 import {
   AUTOSCALER,
   BACKEND_GROUPS,
+  FUNCTIONS,
   REGION_AUTOSCALER,
   REGION_MANAGER,
-  RUN_SERVICE,
   RUN_V1_SERVICE,
   SERVERLESS_NEG,
   ZONAL_MANAGER,
@@ -56,22 +57,20 @@ export function capacityOf(
   const scaler = numberAt(block, 'capacityScaler') ?? 1;
   const shared = { region, live: true, capacityScaler: scaler, startSeconds: declared?.startSeconds };
   if (group?.type === SERVERLESS_NEG) {
-    const run = runBehind(graph, group);
-    if (run) return { ...shared, ...runCapacity(run, declared), urn: run.urn };
+    const found = behind(graph, group);
+    if ('runs' in found) return { ...shared, ...serverlessCapacity(found.runs, declared), urn: found.runs.urn };
+    if ('nothing' in found)
+      return { ...shared, ...NO_SIZE, evidence: [found.nothing], unusable: found.nothing, urn: group.urn };
   }
   if (group?.type === ZONAL_MANAGER || group?.type === REGION_MANAGER) {
     return { ...shared, ...managerCapacity(graph, group, backend, declared), urn: group.urn, zones: zonesOf(backend) };
   }
   return {
     ...shared,
+    ...NO_SIZE,
     zones: zonesOf(backend),
-    compute: 'unknown',
-    minInstances: undefined,
-    maxInstances: undefined,
-    concurrency: undefined,
     // What the load balancer sends to one endpoint at most is what one is meant to carry.
     instanceRps: declared?.instanceRps ?? numberAt(block, 'maxRatePerEndpoint'),
-    image: undefined,
     urn: group?.urn ?? backend.owner.urn,
     evidence: [
       group
@@ -85,28 +84,52 @@ export function capacityOf(
   };
 }
 
-/**
- * The Cloud Run service behind an endpoint group. Services of one name may stand in both regions; the one in the
- * group's own region is meant.
- */
-export function runBehind(graph: ResourceGraph, group: Resource): Resource | undefined {
-  const named = valuesAt(group.inputs, 'cloudRun.service').flatMap((name) =>
-    graph.named(name, [RUN_SERVICE, RUN_V1_SERVICE]),
-  );
-  const runs = named.length > 0 ? named : graph.linked(group, 'cloudRun', [RUN_SERVICE, RUN_V1_SERVICE]);
-  return runs.find((run) => regionOf(graph, run) === regionOf(graph, group)) ?? runs[0];
-}
-
 const zonesOf = ({ zone, group }: Backend): readonly string[] => {
   if (zone) return [zone];
   const zones = valueAt(group?.inputs, 'distributionPolicyZones');
   return Array.isArray(zones) ? zones.filter((item): item is string => typeof item === 'string') : [];
 };
 
+/** What is said of a pool whose instances the plan does not show. */
+const NO_SIZE = {
+  zones: [],
+  compute: 'unknown',
+  minInstances: undefined,
+  maxInstances: undefined,
+  concurrency: undefined,
+  instanceRps: undefined,
+  image: undefined,
+} as const;
+
 type Sizes = Pick<
   Pool,
   'zones' | 'compute' | 'minInstances' | 'maxInstances' | 'concurrency' | 'instanceRps' | 'image' | 'evidence'
 >;
+
+const serverlessCapacity = (service: Resource, declared: Declared | undefined): Sizes =>
+  (FUNCTIONS as readonly string[]).includes(service.type)
+    ? functionCapacity(service, declared)
+    : runCapacity(service, declared);
+
+/** Sizes of a function, which Cloud Run runs. Unset minimum is 0, unset maximum is the platform's 100. */
+function functionCapacity(service: Resource, declared: Declared | undefined): Sizes {
+  const count = (argument: string, unset: number): Known<number> =>
+    countAt(service, [`serviceConfig.${argument}`, argument], (counts) => counts[0] ?? unset);
+  const min = count('minInstanceCount', 0);
+  const max = count('maxInstanceCount', 100);
+  return {
+    ...NO_SIZE,
+    compute: 'cloud-run',
+    minInstances: min,
+    maxInstances: max,
+    concurrency: numberAt(service.inputs, 'serviceConfig.maxInstanceRequestConcurrency') ?? 1,
+    instanceRps: declared?.instanceRps,
+    evidence: [{ urn: service.urn, argument: 'serviceConfig', says: sizeWords(min, max) }],
+  };
+}
+
+const sizeWords = (min: Known<number>, max: Known<number>): string =>
+  `runs ${min ?? 'an unknown number of'} instances all the time and may grow to ${max ?? 'an unknown number'}`;
 
 /** Sizes of a Cloud Run service. Unset minimum is 0, unset maximum is the platform's 100, unset concurrency is 80. */
 export function runCapacity(run: Resource, declared: Declared | undefined): Sizes {
@@ -129,9 +152,7 @@ export function runCapacity(run: Resource, declared: Declared | undefined): Size
       numberAt(run.inputs, v1 ? 'template.spec.containerConcurrency' : 'template.maxInstanceRequestConcurrency') ?? 80,
     instanceRps: declared?.instanceRps,
     image: textAt(run.inputs, v1 ? 'template.spec.containers.0.image' : 'template.containers.0.image'),
-    evidence: [
-      { urn: run.urn, argument: 'scaling', says: `runs ${min} instances all the time and may grow to ${max}` },
-    ],
+    evidence: [{ urn: run.urn, argument: 'scaling', says: sizeWords(min, max) }],
   };
 }
 
@@ -150,13 +171,14 @@ function managerCapacity(
 ): Omit<Sizes, 'zones'> & { targetRps?: number } {
   const autoscaler = graph
     .ofType(AUTOSCALER, REGION_AUTOSCALER)
+    .filter((candidate) => textAt(candidate.inputs, 'autoscalingPolicy.mode') !== 'OFF')
     .find((candidate) => graph.linked(candidate, 'target', [manager.type]).includes(manager));
   const fixed = numberAt(manager.inputs, 'targetSize');
   const min = numberAt(autoscaler?.inputs, 'autoscalingPolicy.minReplicas') ?? fixed;
   const max = numberAt(autoscaler?.inputs, 'autoscalingPolicy.maxReplicas') ?? fixed;
   const perInstance = numberAt(block, 'maxRatePerInstance');
   const evidence: Evidence = autoscaler
-    ? { urn: autoscaler.urn, argument: 'autoscalingPolicy', says: `runs ${min} instances and may grow to ${max}` }
+    ? { urn: autoscaler.urn, argument: 'autoscalingPolicy', says: sizeWords(min, max) }
     : {
         urn: manager.urn,
         argument: 'targetSize',
@@ -188,10 +210,11 @@ const tellsTarget = (block: Readonly<Record<string, unknown>>, owner: Resource):
     ),
   ).size === 1;
 
-/** Zonal pools of one region added up to one pool. */
+/** Zonal pools of one region added up to one pool. What is listed twice is there once. */
 export function mergeByRegion(pools: readonly Capacity[]): readonly Capacity[] {
   const merged = new Map<string, Capacity>();
-  for (const pool of pools) {
+  const distinct = new Map(pools.map((one) => [`${one.region} ${one.urn} ${one.zones.join()}`, one]));
+  for (const pool of distinct.values()) {
     const known = merged.get(pool.region);
     merged.set(pool.region, known ? addUp(known, pool) : pool);
   }
@@ -199,6 +222,9 @@ export function mergeByRegion(pools: readonly Capacity[]): readonly Capacity[] {
 }
 
 function addUp(one: Capacity, other: Capacity): Capacity {
+  // A region serves as long as one of its groups does.
+  if (one.unusable && !other.unusable) return other;
+  if (other.unusable && !one.unusable) return one;
   const targetRps = plus(one.targetRps, other.targetRps);
   return {
     ...one,
@@ -214,11 +240,18 @@ function addUp(one: Capacity, other: Capacity): Capacity {
 const plus = (one: Known<number>, other: Known<number>): Known<number> =>
   one === undefined || other === undefined ? undefined : one + other;
 
-/** A count that may be set on the service and on its revisions; undefined when a setting is not known before an apply. */
-function extreme(run: Resource, argument: string, pick: (counts: readonly number[]) => number): Known<number> {
-  const paths = [`scaling.${argument}`, `template.scaling.${argument}`];
-  if (paths.some((path) => isUnknown(valueAt(run.inputs, path)))) return undefined;
-  return pick(paths.map((path) => numberAt(run.inputs, path)).filter((count) => count !== undefined));
+/** A count that may be set on the service and on its revisions. */
+const extreme = (run: Resource, argument: string, pick: (counts: readonly number[]) => number): Known<number> =>
+  countAt(run, [`scaling.${argument}`, `template.scaling.${argument}`], pick);
+
+/** A count that one of several arguments may set; undefined when one of them cannot be read before an apply. */
+function countAt(
+  { inputs }: Resource,
+  paths: readonly string[],
+  pick: (counts: readonly number[]) => number,
+): Known<number> {
+  if (paths.some((path) => isUnreadable(valueAt(inputs, path)))) return undefined;
+  return pick(paths.map((path) => numberAt(inputs, path)).filter((count) => count !== undefined));
 }
 
 /** The platform allows 100 instances where nothing is set; zero means not set. */

@@ -1,23 +1,24 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
-import type { Declared, Entry, Evidence, Pool, Service, Signal, Undecided } from '../../model/model.ts';
+import { blocksAt, isGiven, isSet, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
+import type { Declared, Entry, Evidence, Pool, Service, Undecided } from '../../model/model.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import { backendsOf, capacityOf, mergeByRegion, type Backend } from './pools.ts';
 import { partialHealthOf } from './partialHealth.ts';
+import { type Fronts, frontsOf, isInternal } from './fronts.ts';
+import { unreachable } from './reach.ts';
 import { retryOf } from './retry.ts';
 import { clientRoutes, type Route } from './routes.ts';
 import { standalone } from './standalone.ts';
-import { healthCheckOf, healthCheckSignal, outlierDetection, serviceHealth } from './signals.ts';
+import { behind } from './serverless.ts';
+import { healthCheckOf, healthCheckSignal, outlierDetection, serviceHealth, type Sight } from './signals.ts';
 import {
   BACKEND_SERVICE,
-  FORWARDING_RULE,
-  HTTP_PROXY,
-  HTTPS_PROXY,
   LB_POLICY,
   REGION_BACKEND_SERVICE,
+  REGION_HEALTH_CHECK,
   REGION_URL_MAP,
   SERVERLESS_NEG,
-  URL_MAP,
+  URL_MAPS,
 } from './types.ts';
 
 // Streams of client traffic through Google's load balancers, and Cloud Run services that stand alone.
@@ -40,28 +41,33 @@ export function recogniseServices(graph: ResourceGraph, above: (urn: string) => 
     ...new Set(of(service).flatMap(({ region }) => (region ? [region] : []))),
   ];
 
-  const maps = graph.ofType(URL_MAP, REGION_URL_MAP);
-  const reached = new Set(maps.flatMap((map) => linkedServices(graph, map)));
-  const routes = [
-    ...maps.flatMap((map) => clientRoutes(graph, map, regionsOf)),
-    ...graph
-      .ofType(BACKEND_SERVICE, REGION_BACKEND_SERVICE)
-      .filter((service) => !reached.has(service) && of(service).length > 0)
-      .map((service): Route => ({
-        name: service.name,
-        owner: service,
-        services: [{ service, weight: 1 }],
-        retryPolicy: undefined,
-        timeoutSeconds: undefined,
-      })),
-  ];
+  const fronts = frontsOf(graph);
+  const open = (evidence: Evidence): void => void undecided.push({ about: 'entry', evidence });
+  const routes = fronts.owners.flatMap((owner): readonly Route[] => {
+    if (!(URL_MAPS as readonly string[]).includes(owner.type))
+      return isSet(owner.inputs, 'backends') ? [bareRoute(owner)] : [];
+    const found = clientRoutes(graph, owner, regionsOf);
+    found.open.forEach(open);
+    return found.routes;
+  });
 
   const services = routes.flatMap((route) => {
-    const service = serviceOf(graph, route, of, above, undecided);
+    const service = serviceOf(graph, route, of, above, undecided, fronts);
     return service ? [{ ...service, name: nameOf(route, service, routes, above) }] : [];
   });
+  for (const { urn } of fronts.adrift.filter((owner) => routes.some((route) => route.owner === owner)))
+    open({ urn, says: 'no forwarding rule in this plan leads to it: whether clients reach it cannot be told' });
   return { services: [...services, ...standalone(graph, above)], undecided };
 }
+
+/** A backend service that forwarding rules lead to without a URL map. */
+const bareRoute = (service: Resource): Route => ({
+  name: service.name,
+  owner: service,
+  services: [{ service, weight: 1 }],
+  retryPolicy: undefined,
+  timeoutSeconds: undefined,
+});
 
 /** The owner's name where it has one route; else that of the declaration which is about this route alone. */
 function nameOf(
@@ -77,18 +83,13 @@ function nameOf(
   return declared && alike.length === 1 ? declared.name : `${owner.name}/${name}`;
 }
 
-function linkedServices(graph: ResourceGraph, map: Resource): readonly Resource[] {
-  return ['defaultService', 'defaultRouteAction', 'pathMatchers'].flatMap((argument) =>
-    graph.linked(map, argument, [BACKEND_SERVICE, REGION_BACKEND_SERVICE]),
-  );
-}
-
 function serviceOf(
   graph: ResourceGraph,
   route: Route,
   backendsOfService: (service: Resource) => readonly Backend[],
   above: (urn: string) => Declared | undefined,
   undecided: Undecided[],
+  fronts: Fronts,
 ): Service | undefined {
   const first = route.services[0]?.service;
   if (!first) return undefined;
@@ -106,6 +107,7 @@ function serviceOf(
         },
       });
     }
+    undecided.push(...openBackends(graph, backends).map((evidence): Undecided => ({ about: 'service', evidence })));
     pools.push(...poolsOf(graph, service, backends, route, declared, route.services.length > 1 ? weight : undefined));
   }
   if (pools.length === 0) return undefined;
@@ -117,7 +119,7 @@ function serviceOf(
     name: route.name,
     cloud: 'gcp',
     urn: first.urn,
-    entry: entryOf(graph, route.owner, first),
+    entry: entryOf(route.owner, first, fronts.rulesOf(route.owner)),
     pools,
     retry: retryOf(route, split === undefined && regions.size > 1),
     ...(split ? { split } : {}),
@@ -148,16 +150,56 @@ function poolsOf(
     !backends.some(({ group }) => group?.type === SERVERLESS_NEG);
   const outlier = outlierDetection(service, capacities.length, triesEnd);
   const checked = healthCheckOf(graph, service, 'healthChecks');
-  const check = checked && healthCheckSignal(checked, servingPort(service, backends));
+  const check = checked && checkOfBackends(checked, service, backends);
+  const isOpen = textAt(service.inputs, 'loadBalancingScheme')?.startsWith('INTERNAL') !== true;
+  const runs = capacities.flatMap(({ urn }) => graph.get(urn) ?? []);
   return mergeByRegion(capacities).map((capacity): Pool => {
     const neg = backends.find(
       ({ region, group }) => region === capacity.region && group?.type === SERVERLESS_NEG,
     )?.group;
     const run = graph.get(capacity.urn);
     const health = neg && run ? serviceHealth(run, neg, service, capacity.minInstances) : undefined;
-    const signals = [health, check, outlier].filter((signal): signal is Signal => signal !== undefined);
-    return { ...capacity, signals, ...(weight === undefined ? {} : { weight }) };
+    const sights = [health, check, outlier].filter((sight): sight is Sight => sight !== undefined);
+    const blind = sights.flatMap((sight) => ('blind' in sight ? [sight.blind] : []));
+    const others = runs.filter((one) => one !== run);
+    const unusable =
+      capacity.unusable ?? (run && isOpen ? unreachable(graph, run, others, checked ? [checked] : []) : undefined);
+    return {
+      ...capacity,
+      signals: sights.flatMap((sight) => ('signal' in sight ? [sight.signal] : [])),
+      ...(blind.length > 0 ? { blind } : {}),
+      ...(unusable ? { unusable } : {}),
+      ...(weight === undefined ? {} : { weight }),
+    };
   });
+}
+
+/** A health check as the load balancer takes it, or why it takes it not at all. */
+function checkOfBackends(check: Resource, service: Resource, backends: readonly Backend[]): Sight {
+  const blind = (says: string): Sight => ({ blind: { urn: check.urn, says } });
+  if (backends.length > 0 && backends.every(({ group }) => group?.type === SERVERLESS_NEG))
+    return blind('a health check does not apply to serverless endpoint groups, and the API refuses it there');
+  if (check.type === REGION_HEALTH_CHECK && service.type === BACKEND_SERVICE)
+    return blind('a regional health check is none for a global load balancer');
+  return { signal: healthCheckSignal(check, servingPort(service, backends)) };
+}
+
+/** What keeps it from being told what serves behind a group: a service outside the plan, or a revision of old. */
+function openBackends(graph: ResourceGraph, backends: readonly Backend[]): readonly Evidence[] {
+  return backends.flatMap(({ group }) => {
+    if (group?.type !== SERVERLESS_NEG) return [];
+    const found = behind(graph, group);
+    return 'open' in found ? [found.open] : 'runs' in found ? oldRevisions(found.runs) : [];
+  });
+}
+
+/** Requests that go to a revision by its name meet sizes and probes that the template does not show. */
+function oldRevisions(run: Resource): readonly Evidence[] {
+  const named = blocksAt(run.inputs, 'traffics').filter(
+    (block) => (isGiven(block, 'revision') || isGiven(block, 'revisionName')) && numberAt(block, 'percent') !== 0,
+  );
+  const says = 'sends requests to a revision by its name, whose size and probes are not those of the template';
+  return named.length > 0 ? [{ urn: run.urn, argument: 'traffics', says }] : [];
 }
 
 /** Port that the named port of a backend service stands for in its instance groups; undefined for serverless. */
@@ -203,19 +245,9 @@ function strictEvidence(graph: ResourceGraph, route: Route): Evidence | undefine
   return undefined;
 }
 
-function entryOf(graph: ResourceGraph, owner: Resource, service: Resource): Entry {
+function entryOf(owner: Resource, service: Resource, rules: readonly Resource[]): Entry {
   const regional = owner.type === REGION_URL_MAP || service.type === REGION_BACKEND_SERVICE;
-  const rule = regional ? undefined : forwardingRuleOf(graph, owner);
-  return { kind: regional ? 'regional' : 'anycast', urn: rule?.urn ?? owner.urn, availability: googleSla.loadBalancer };
-}
-
-/** The first forwarding rule that leads to a URL map, by name. */
-function forwardingRuleOf(graph: ResourceGraph, map: Resource): Resource | undefined {
-  const proxies = graph
-    .ofType(HTTPS_PROXY, HTTP_PROXY)
-    .filter((proxy) => graph.linked(proxy, 'urlMap', [URL_MAP]).includes(map));
-  return graph
-    .ofType(FORWARDING_RULE)
-    .filter((rule) => graph.linked(rule, 'target', [HTTPS_PROXY, HTTP_PROXY]).some((proxy) => proxies.includes(proxy)))
-    .toSorted((one, other) => one.name.localeCompare(other.name))[0];
+  const urn = (regional ? undefined : rules[0]?.urn) ?? owner.urn;
+  const inside = isInternal(rules) ? { internal: true as const } : {};
+  return { kind: regional ? 'regional' : 'anycast', urn, availability: googleSla.loadBalancer, ...inside };
 }

@@ -1,26 +1,57 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
-import type { FaultKind, Signal } from '../../model/model.ts';
-import { HEALTH_CHECK, REGION_HEALTH_CHECK } from './types.ts';
+import type { Evidence, FaultKind, Signal } from '../../model/model.ts';
+import { BACKEND_SERVICE, HEALTH_CHECK, REGION_HEALTH_CHECK } from './types.ts';
 
 // What tells Google's load balancer that a region is bad: service health of Cloud Run, health checks, outlier detection.
 
-/**
- * Cloud Run service health: readiness probes of all instances, taken together by region.
- * Undefined when the API would not compute it; `says` of the returned reason tells why.
- */
+/** A signal, or why what looks like one is none. */
+export type Sight = { readonly signal: Signal } | { readonly blind: Evidence };
+
+/** Cloud Run service health: readiness probes of all instances, taken together by region. Undefined without a probe. */
 export function serviceHealth(
   run: Resource,
   neg: Resource,
   backendService: Resource,
   minInstances: number | undefined,
-): Signal | undefined {
+): Sight | undefined {
   const container = blocksAt(run.inputs, 'template.containers').find((block) => isSet(block, 'readinessProbe'));
   const probe = valueAt(container, 'readinessProbe');
   if (!container || !isSet(container, 'readinessProbe')) return undefined;
-  if (isSet(neg.inputs, 'cloudRun.urlMask') || isSet(neg.inputs, 'cloudRun.tag')) return undefined;
-  if (valueAt(backendService.inputs, 'iap.enabled') === true) return undefined;
-  if (minInstances !== undefined && minInstances < 1) return undefined;
+  const why = withoutServiceHealth(run, neg, backendService, minInstances);
+  return why ? { blind: why } : { signal: readiness(run, container, probe) };
+}
+
+/** Why Google computes no health of a region from its readiness probes. */
+function withoutServiceHealth(
+  run: Resource,
+  neg: Resource,
+  backendService: Resource,
+  minInstances: number | undefined,
+): Evidence | undefined {
+  const says = (resource: Resource, argument: string, why: string): Evidence => ({
+    urn: resource.urn,
+    argument,
+    says: `${why}: the readiness probe tells the load balancer nothing`,
+  });
+  if (isSet(neg.inputs, 'cloudRun.urlMask')) return says(neg, 'cloudRun.urlMask', 'a URL mask names no service to ask');
+  if (isSet(neg.inputs, 'cloudRun.tag')) return says(neg, 'cloudRun.tag', 'a tag names a revision and not the service');
+  if (valueAt(backendService.inputs, 'iap.enabled') === true)
+    return says(backendService, 'iap', 'Identity-Aware Proxy answers before the service does');
+  if (isClassic(backendService))
+    return says(backendService, 'loadBalancingScheme', 'a classic load balancer (EXTERNAL) knows no service health');
+  if (minInstances !== undefined && minInstances < 1)
+    return says(run, 'scaling', 'there is no instance to ask while the minimum is 0');
+  return undefined;
+}
+
+/** Unset, a global backend service is one of the classic load balancer; regional ones are never classic. */
+export const isClassic = ({ type, inputs }: Resource): boolean =>
+  type === BACKEND_SERVICE &&
+  !isUnknown(valueAt(inputs, 'loadBalancingScheme')) &&
+  (textAt(inputs, 'loadBalancingScheme') ?? 'EXTERNAL') === 'EXTERNAL';
+
+function readiness(run: Resource, container: Readonly<Record<string, unknown>>, probe: unknown): Signal {
   const periodSeconds = numberAt(probe, 'periodSeconds') ?? 10;
   const failures = numberAt(probe, 'failureThreshold') ?? 3;
   const serving = numberAt(container, 'ports.containerPort') ?? 8080;
@@ -84,21 +115,28 @@ export function healthCheckSignal(check: Resource, servingPort: number | undefin
  * @param endpoints endpoints behind the service; one for each serverless region
  * @param triesEnd true when a request that hangs is given up and counted (a per-try, route or backend timeout exists)
  */
-export function outlierDetection(backendService: Resource, endpoints: number, triesEnd: boolean): Signal | undefined {
+export function outlierDetection(backendService: Resource, endpoints: number, triesEnd: boolean): Sight | undefined {
   const block = valueAt(backendService.inputs, 'outlierDetection');
   if (block === undefined || block === null || isUnknown(block)) return undefined;
-  if (textAt(backendService.inputs, 'loadBalancingScheme') !== 'EXTERNAL_MANAGED') return undefined;
-  if (valueAt(backendService.inputs, 'iap.enabled') === true) return undefined;
+  const blind = (argument: string, says: string): Sight => ({ blind: { urn: backendService.urn, argument, says } });
+  if (isClassic(backendService))
+    return blind(
+      'loadBalancingScheme',
+      'a classic load balancer (EXTERNAL) ejects nothing, whatever outlierDetection says',
+    );
+  if (valueAt(backendService.inputs, 'iap.enabled') === true)
+    return blind('iap', 'Identity-Aware Proxy switches outlier detection off');
   const gatewayEnforced = (numberAt(block, 'enforcingConsecutiveGatewayFailure') ?? 0) > 0;
   const errorsEnforced = (numberAt(block, 'enforcingConsecutiveErrors') ?? 100) > 0;
   const maxEjectionPercent = numberAt(block, 'maxEjectionPercent') ?? 10;
-  if (!gatewayEnforced && !errorsEnforced) return undefined;
+  if (!gatewayEnforced && !errorsEnforced)
+    return blind('outlierDetection', 'outlier detection counts errors and enforces 0 % of the ejections');
   const enough = endpoints > 0 && (maxEjectionPercent / 100) * endpoints >= 1;
   const gateway = gatewayEnforced ? (numberAt(block, 'consecutiveGatewayFailure') ?? 5) : Infinity;
   const errors = errorsEnforced ? (numberAt(block, 'consecutiveErrors') ?? 5) : Infinity;
   const consecutiveErrors = Math.min(gateway, errors);
   const kinds: FaultKind[] = ['crash', 'error', 'lying', ...(triesEnd ? (['hang'] as const) : [])];
-  return {
+  const signal: Signal = {
     kind: 'outlier',
     sees: enough ? kinds : [],
     outlier: {
@@ -117,4 +155,5 @@ export function outlierDetection(backendService: Resource, endpoints: number, tr
       },
     ],
   };
+  return { signal };
 }

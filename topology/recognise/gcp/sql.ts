@@ -27,8 +27,18 @@ export function recogniseSql(graph: ResourceGraph): readonly Store[] {
 const isReplica = (instance: Resource): boolean =>
   isSet(instance.inputs, 'masterInstanceName') || textAt(instance.inputs, 'instanceType') === 'READ_REPLICA_INSTANCE';
 
-const follows = (graph: ResourceGraph, replica: Resource, primary: Resource): boolean =>
-  graph.linked(replica, 'masterInstanceName', [SQL_INSTANCE]).includes(primary);
+/** A replica may follow another replica, which follows the primary. */
+function follows(graph: ResourceGraph, replica: Resource, primary: Resource): boolean {
+  let chain: readonly Resource[] = [replica];
+  for (let hop = 0; hop < MOST_HOPS && chain.length > 0; hop++) {
+    chain = chain.flatMap((one) => graph.linked(one, 'masterInstanceName', [SQL_INSTANCE]));
+    if (chain.includes(primary)) return true;
+  }
+  return false;
+}
+
+/** Cloud SQL follows through three replicas at most; a circle must not be followed for ever. */
+const MOST_HOPS = 4;
 
 function sqlStore(graph: ResourceGraph, primary: Resource, replicas: readonly Resource[]): Store {
   const members = [primary, ...replicas].map((instance): Member => ({

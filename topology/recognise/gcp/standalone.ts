@@ -3,7 +3,8 @@ import { textAt } from '../../graph/value.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
 import type { Declared, Service } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
-import { runBehind, runCapacity } from './pools.ts';
+import { runCapacity } from './pools.ts';
+import { behindGroups } from './serverless.ts';
 import { RUN_SERVICE, RUN_V1_SERVICE, SERVERLESS_NEG } from './types.ts';
 
 /** A service that only others inside the network call: no client arrives there. */
@@ -11,7 +12,7 @@ const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 
 /** Cloud Run services that no network endpoint group points at: reached by their own URL, in their own region. */
 export function standalone(graph: ResourceGraph, above: (urn: string) => Declared | undefined): readonly Service[] {
-  const behind = new Set(graph.ofType(SERVERLESS_NEG).map((neg) => runBehind(graph, neg)));
+  const behind = behindGroups(graph, graph.ofType(SERVERLESS_NEG));
   return graph
     .ofType(RUN_SERVICE, RUN_V1_SERVICE)
     .filter((run) => !behind.has(run) && textAt(run.inputs, 'ingress') !== INTERNAL_ONLY)

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
 import type { Evidence, Member, Store } from '../../model/model.ts';
 import { recoveryPoint } from '../../arithmetic/recovery.ts';
 import { googleSla } from '../../arithmetic/sla.ts';
@@ -104,7 +104,7 @@ function secretShape(graph: ResourceGraph, secret: Resource): Shape {
   const replicas = blocksAt(secret.inputs, 'replication.userManaged.replicas').map(
     (block) => textAt(block, 'location') ?? '',
   );
-  const automatic = isSet(secret.inputs, 'replication.auto');
+  const automatic = isSet(secret.inputs, 'replication.auto') && !isUnknown(valueAt(secret.inputs, 'replication.auto'));
   const places = automatic ? ['global'] : replicas;
   return {
     kind: 'secret',

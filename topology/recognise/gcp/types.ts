@@ -6,6 +6,17 @@ export const URL_MAP = 'gcp:compute/uRLMap:URLMap';
 export const REGION_URL_MAP = 'gcp:compute/regionUrlMap:RegionUrlMap';
 export const HTTPS_PROXY = 'gcp:compute/targetHttpsProxy:TargetHttpsProxy';
 export const HTTP_PROXY = 'gcp:compute/targetHttpProxy:TargetHttpProxy';
+/** Proxies of either scope, with a URL map or with a backend service behind them. */
+export const PROXIES = [
+  HTTPS_PROXY,
+  HTTP_PROXY,
+  'gcp:compute/targetGrpcProxy:TargetGrpcProxy',
+  'gcp:compute/targetTCPProxy:TargetTCPProxy',
+  'gcp:compute/targetSSLProxy:TargetSSLProxy',
+  'gcp:compute/regionTargetHttpProxy:RegionTargetHttpProxy',
+  'gcp:compute/regionTargetHttpsProxy:RegionTargetHttpsProxy',
+  'gcp:compute/regionTargetTcpProxy:RegionTargetTcpProxy',
+] as const;
 export const FORWARDING_RULE = 'gcp:compute/globalForwardingRule:GlobalForwardingRule';
 export const REGIONAL_FORWARDING_RULE = 'gcp:compute/forwardingRule:ForwardingRule';
 export const GLOBAL_ADDRESS = 'gcp:compute/globalAddress:GlobalAddress';
@@ -22,6 +33,8 @@ export const REGION_AUTOSCALER = 'gcp:compute/regionAutoscaler:RegionAutoscaler'
 export const LB_POLICY = 'gcp:networkservices/serviceLbPolicies:ServiceLbPolicies';
 export const RUN_SERVICE = 'gcp:cloudrunv2/service:Service';
 export const RUN_V1_SERVICE = 'gcp:cloudrun/service:Service';
+export const FUNCTIONS = ['gcp:cloudfunctionsv2/function:Function', 'gcp:cloudfunctions/function:Function'] as const;
+export const APP_ENGINE = 'gcp:appengine/application:Application';
 export const RECORD_SET = 'gcp:dns/recordSet:RecordSet';
 export const SQL_INSTANCE = 'gcp:sql/databaseInstance:DatabaseInstance';
 export const BUCKET = 'gcp:storage/bucket:Bucket';
@@ -32,6 +45,9 @@ export const SPANNER_INSTANCE = 'gcp:spanner/instance:Instance';
 export const REDIS_INSTANCE = 'gcp:redis/instance:Instance';
 export const REDIS_CLUSTER = 'gcp:redis/cluster:Cluster';
 export const FIRESTORE = 'gcp:firestore/database:Database';
+
+export const BACKEND_SERVICES = [BACKEND_SERVICE, REGION_BACKEND_SERVICE] as const;
+export const URL_MAPS = [URL_MAP, REGION_URL_MAP] as const;
 
 /** What a backend's `group` can name. */
 export const BACKEND_GROUPS = [SERVERLESS_NEG, ZONAL_NEG, ZONAL_MANAGER, REGION_MANAGER, INSTANCE_GROUP] as const;

@@ -69,7 +69,7 @@ function pinnedServices(graph: ResourceGraph): ReadonlySet<Resource> {
   const named = maps.flatMap((map) => Object.keys(map.inputs).flatMap((key) => [...linkedAnywhere(graph, map, key)]));
   const clients = new Set(
     maps.flatMap((map) =>
-      clientRoutes(graph, map, regionsOf).flatMap(({ services }) => services.map((to) => to.service)),
+      clientRoutes(graph, map, regionsOf).routes.flatMap(({ services }) => services.map((to) => to.service)),
     ),
   );
   return new Set(named.filter((service) => !clients.has(service)));
