@@ -102,10 +102,9 @@ function each(types: readonly string[], paths: readonly string[]): Readonly<Reco
 
 /** What a model rests on and cannot read. Resources that no service and no store of it rests on do not matter. */
 export function openArguments(graph: ResourceGraph, model: Omit<Model, 'undecided'>): readonly Undecided[] {
-  return [...restsOn(model)].flatMap((urn) => {
-    const resource = graph.get(urn);
-    return resource ? openIn(resource) : [];
-  });
+  const read = [...restsOn(model)].flatMap((urn) => graph.get(urn) ?? []);
+  // An accelerator's groups say where its clients go, and leave nothing of themselves in a pool.
+  return [...new Set([...read, ...graph.ofType(aws.ENDPOINT_GROUP)])].flatMap(openIn);
 }
 
 function openIn(resource: Resource): readonly Undecided[] {

@@ -1,5 +1,5 @@
 import type { Resource, ResourceGraph } from '../graph/graph.ts';
-import { textAt } from '../graph/value.ts';
+import { isUnreadable, textAt } from '../graph/value.ts';
 import { regionsOfLocation } from '../shape/places.ts';
 
 // Where a resource lives, and which places a location covers.
@@ -13,6 +13,8 @@ export const regionOfZone = (zone: string): string => zone.replace(/-[a-z]$/, ''
  */
 export function regionOf(graph: ResourceGraph, resource: Resource): string | undefined {
   for (const source of [resource.inputs, resource.outputs]) {
+    // What cannot be read is not where the provider would put it.
+    if (['region', 'location', 'zone'].some((argument) => isUnreadable(source[argument]))) return undefined;
     const own = textAt(source, 'region') ?? textAt(source, 'location');
     if (own) return own.slice(own.lastIndexOf('/') + 1).toLowerCase();
     const zone = textAt(source, 'zone');

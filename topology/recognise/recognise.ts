@@ -38,5 +38,7 @@ export function recognise(graph: ResourceGraph): Model {
     declared,
   };
   const undecided = [...google.undecided, ...all.undecided, ...aws.undecided, ...unreadStores(graph)];
-  return inOrder({ ...read, undecided: [...undecided, ...openArguments(graph, read)] });
+  const told = new Set(undecided.map(({ evidence }) => `${evidence.urn} ${evidence.argument}`));
+  const open = openArguments(graph, read).filter(({ evidence }) => !told.has(`${evidence.urn} ${evidence.argument}`));
+  return inOrder({ ...read, undecided: [...undecided, ...open] });
 }

@@ -80,17 +80,17 @@ export function judgeCapacity(
 }
 
 /**
- * A region that is gone may have carried what it may grow to. Of one that lost a part it is only known that what runs all
- * the time is wanted: its maximum has room to spare.
+ * A region that is gone may have carried what it may grow to. Where each region keeps a part, no more is known to be
+ * wanted than what runs all the time, and no more than after the loss of a region.
  */
 function relative(service: Service, left: readonly Left[], findings: Findings): Room {
   const rest = instances(left, 'maxInstances');
   const partial = service.pools.every((pool) => left.some((one) => one.pool === pool));
-  const wanted = partial
-    ? instances(whole(service.pools), 'minInstances')
-    : instances(whole([...service.pools].sort(byMaximum).slice(0, 1)), 'maxInstances');
-  if (rest !== undefined && wanted !== undefined && rest < ENOUGH * wanted) {
-    const what = partial ? `${figure(wanted)} run all the time` : `the largest region to ${figure(wanted)}`;
+  const largest = instances(whole([...service.pools].sort(byMaximum).slice(0, 1)), 'maxInstances');
+  const running = partial ? instances(whole(service.pools), 'minInstances') : undefined;
+  const wanted = Math.min(largest ?? Infinity, running ?? Infinity);
+  if (rest !== undefined && Number.isFinite(wanted) && rest < ENOUGH * wanted) {
+    const what = wanted === largest ? `the largest region to ${figure(wanted)}` : `${figure(wanted)} run all the time`;
     findings.against({
       ...(left[0] ? sizeSetting(left[0].pool, 'maxInstances') : { urn: service.urn }),
       says: `what is left may grow to ${figure(rest)} instances and ${what}: it cannot take over what is gone`,

@@ -1,6 +1,6 @@
 import { DEFAULT_ZONES } from '../arithmetic/assumptions.ts';
 import { leftAfter } from '../arithmetic/capacity.ts';
-import type { Evidence, Model, Pool, Service } from '../model/model.ts';
+import type { Evidence, Model, Pool, Service, Undecided } from '../model/model.ts';
 import { concernedBy } from './balancer.ts';
 import { declaredFor } from '../model/scope.ts';
 import { judgeCapacity, type Left, type Room } from './capacity.ts';
@@ -38,7 +38,9 @@ export function judgePoolsLost(
   findings.against(...barred.values());
   if (rest.length === 0) {
     const where = [...new Set(lost.map(({ region }) => region))].join(' and ');
-    findings.against(...service.evidence, { urn: service.urn, says: `${service.name} has no pool outside ${where}` });
+    const none = { urn: service.urn, says: `${service.name} has no pool outside ${where}` };
+    // One that the plan does not place yet may be elsewhere; that it does not is a finding already.
+    if (!model.undecided.some(isUnplaced)) findings.against(...service.evidence, none);
   }
   if (service.split) findings.against(service.split);
   if (service.strict) findings.against(service.strict);
@@ -107,6 +109,11 @@ function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Find
   }
   return { ...lost, moved: { shed: UNBOUNDED, back: UNBOUNDED } };
 }
+
+/** Arguments that say where something is. */
+const PLACES = new Set(['region', 'location', 'zone', 'backends', 'endpointConfigurations']);
+
+const isUnplaced = ({ evidence }: Undecided): boolean => PLACES.has(evidence.argument ?? '');
 
 /** What keeps the entry from moving requests to a survivor. */
 function barredBy(service: Service, pool: Pool, lost: readonly Pool[]): readonly Evidence[] {
