@@ -51,7 +51,7 @@ function predict(name: keyof Objectives, model: Model, regions: readonly LossVer
     case 'returnSeconds':
       return worst(regions.flatMap(({ returnSeconds }) => (moves(returnSeconds) ? [returnSeconds.worst] : [])));
     case 'headroom':
-      return least(regions.map(({ headroom }) => headroom));
+      return least(regions.filter(({ loss }) => serves(model, loss)).map(({ headroom }) => headroom));
     case 'liveShare':
       return liveShare(model);
     case 'rpoSeconds':
@@ -64,6 +64,10 @@ function predict(name: keyof Objectives, model: Model, regions: readonly LossVer
       return model.declared[0]?.monthlyCostUsd ?? null;
   }
 }
+
+/** True for the loss of a region that has a pool; where only data is, there is no load to take over. */
+const serves = ({ services }: Model, loss: string): boolean =>
+  services.some(({ pools }) => pools.some(({ region }) => loss.split(/[:+]/)[1] === region));
 
 /** The worst of the services: its entry, its regions in parallel, and the stores that every write needs in series. */
 function availability(model: Model): number | null {
