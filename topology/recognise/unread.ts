@@ -3,7 +3,7 @@ import type { Undecided } from '../model/model.ts';
 import { isMultiRegion, regionOf } from './place.ts';
 
 // Stores of record that are not read yet. What they hold would be lost with a region for all that is known here, so a
-// plan that has one is not called safe.
+// plan that has one is not called safe. Queues of jobs are not among them: what they hold is on its way.
 
 /** Held in one place, or in places that are not read. */
 const UNREAD_STORES: readonly string[] = [
@@ -17,7 +17,6 @@ const UNREAD_STORES: readonly string[] = [
   'gcp:netapp/volume:Volume',
   'gcp:pubsub/liteTopic:LiteTopic',
   'gcp:secretmanager/regionalSecret:RegionalSecret',
-  'aws:amplify/app:App',
   'aws:cognito/userPool:UserPool',
   'aws:docdb/cluster:Cluster',
   'aws:dsql/cluster:Cluster',
@@ -33,17 +32,11 @@ const UNREAD_STORES: readonly string[] = [
   'aws:neptune/cluster:Cluster',
   'aws:opensearch/domain:Domain',
   'aws:redshift/cluster:Cluster',
-  'aws:sfn/stateMachine:StateMachine',
-  'aws:sqs/queue:Queue',
   'aws:timestreamwrite/table:Table',
 ];
 
 /** Held in their location, which may span regions. */
-const LOCATED_STORES: readonly string[] = [
-  'gcp:bigquery/dataset:Dataset',
-  'gcp:cloudtasks/queue:Queue',
-  'gcp:kms/keyRing:KeyRing',
-];
+const LOCATED_STORES: readonly string[] = ['gcp:bigquery/dataset:Dataset'];
 
 /** A topic is kept everywhere unless its policy says where. */
 const TOPIC = 'gcp:pubsub/topic:Topic';
