@@ -82,8 +82,9 @@ export class ResourceGraph {
 
   /**
    * For each block of the list at `list`: the resource that its `argument` names, or undefined where that cannot be told.
-   * Blocks with unknown values are given the remaining dependencies when there are as many of one as of the other. Which
-   * gets which is then open (the engine keeps no order), so a caller may count on the set and not on the pairs.
+   * Blocks with unknown values are given the remaining dependencies when there are as many of one as of the other, or one
+   * of either. Which gets which is then open (the engine keeps no order), so a caller may count on the set and not on the
+   * pairs.
    */
   linkedEach(
     resource: Resource,
@@ -96,9 +97,10 @@ export class ResourceGraph {
     const precise = blocks.map((block) => this.named(valueAt(block, argument), types)[0]);
     const open = precise.filter((found) => found === undefined).length;
     const rest = this.#dependencies(resource, list, types).filter((found) => !precise.includes(found));
-    if (open !== rest.length) return precise;
+    // A single block has one of them, whichever it is; several blocks may all have the only one there is.
+    if (open !== rest.length && blocks.length > 1 && rest.length !== 1) return precise;
     let next = 0;
-    return precise.map((found) => found ?? rest[next++]);
+    return precise.map((found) => found ?? rest[rest.length === 1 ? 0 : next++]);
   }
 
   /** Resources of `types` that refer to `target` through any of their arguments. */

@@ -178,6 +178,8 @@ export interface Store {
   readonly cloud: Cloud;
   readonly urn: string;
   readonly members: readonly Member[];
+  /** Name of an image repository inside its project, as images have it in theirs. Absent: not known, or another kind. */
+  readonly repository?: string;
   /** Regions whose pools are known to read it; empty when the plan shows no reader. */
   readonly readers: readonly string[];
   /** `sync` loses nothing; `async` loses what had not arrived; `none` has one copy. */

@@ -27,9 +27,9 @@ export function judge(loss: Loss, model: Model): LossVerdict {
 function judgeService(loss: Loss, service: Service, model: Model, findings: Findings): ServiceJudgement | undefined {
   switch (loss.kind) {
     case 'region':
-      return judgePoolsLost(service, ({ region }) => region === loss.target, model, findings, loss.also);
+      return judgePoolsLost(service, ({ region }) => region === loss.target, model, findings, loss);
     case 'provider':
-      return judgePoolsLost(service, (pool) => cloudOf(service, pool) === loss.target, model, findings);
+      return judgePoolsLost(service, (pool) => cloudOf(service, pool) === loss.target, model, findings, loss);
     case 'half':
       return judgePartLost(service, loss.target, 0.5, model, findings);
     case 'zone': {

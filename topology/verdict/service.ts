@@ -25,7 +25,7 @@ export function judgePoolsLost(
   gone: (pool: Pool) => boolean,
   wholeModel: Model,
   findings: Findings,
-  also?: Loss['also'],
+  { kind, also }: Pick<Loss, 'kind' | 'also'>,
 ): ServiceJudgement | undefined {
   const { service, model } = concernedBy(whole, gone, wholeModel);
   const lost = service.pools.filter(gone);
@@ -53,7 +53,7 @@ export function judgePoolsLost(
     if (pool.compute === 'unknown') findings.about('capacity').followed(...pool.evidence);
     findings.about('store').against(...imageGone(pool, lost));
   }
-  const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings));
+  const movements = lost.filter(({ live }) => live).map((pool) => movement(service, pool, model, findings, kind));
   const left = open.map((pool): Left => ({ pool, part: leftOf(pool, also, findings) }));
   const room: Room =
     left.length === 0
@@ -92,7 +92,9 @@ export function judgePartLost(
  * leaves: outlier detection ejects after errors in a row, and between two errors a well instance answers.
  */
 function judgeFewWell(service: Service, pool: Pool, model: Model, findings: Findings): ServiceJudgement | undefined {
-  const lost = judgePoolsLost(service, (candidate) => candidate.region === pool.region, model, findings);
+  const lost = judgePoolsLost(service, (candidate) => candidate.region === pool.region, model, findings, {
+    kind: 'half',
+  });
   const watched = [...pool.signals, ...(pool.instanceSignals ?? [])];
   if (!lost || watched.some(({ kind, sees }) => kind === 'service-health' && sees.includes('error'))) return lost;
   const unseen = { urn: pool.urn, argument: 'template.containers.readinessProbe' };

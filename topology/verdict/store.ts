@@ -184,8 +184,14 @@ function uses(store: Store, region: string, model: Model): boolean {
   );
   if (store.kind === 'secret') return images.length > 0;
   const places = store.members.map((member) => `${member.region}-docker.pkg.dev/`);
-  return images.some((image) => image === undefined || places.some((place) => image.startsWith(place)));
+  return images.some(
+    (image) => image === undefined || isFrom(store, image) || places.some((place) => image.startsWith(place)),
+  );
 }
+
+/** An image is a repository's by its name too, wherever the repository has gone since the image was named. */
+const isFrom = ({ repository }: Store, image: string): boolean =>
+  repository !== undefined && image.split('/')[2] === repository;
 
 /** A cache may be lost with its region as long as the other region has one of its own. */
 function judgeCache(

@@ -3,7 +3,7 @@ import { returnTime, shedTime, type DetectionContext, type Range } from '../arit
 import type { Declared, Evidence, FaultKind, Model, Pool, Service } from '../model/model.ts';
 import { declaredFor } from '../model/scope.ts';
 import type { Findings } from './findings.ts';
-import { REGION_FAULTS, type Span } from './types.ts';
+import { type Loss, REGION_FAULTS, type Span } from './types.ts';
 
 // Whether and how fast requests leave a pool that has gone bad, and how they come back.
 
@@ -61,7 +61,13 @@ export function shareOf(service: Service, pool: Pool, declared: Declared | undef
  * How requests leave `pool` and return to it. What no signal sees goes to the findings: a region that crashes, answers
  * errors or hangs unseen keeps its clients, so its loss is not survived.
  */
-export function movement(service: Service, pool: Pool, model: Model, findings: Findings): Movement {
+export function movement(
+  service: Service,
+  pool: Pool,
+  model: Model,
+  findings: Findings,
+  lost: Loss['kind'] = 'region',
+): Movement {
   const declared = declaredFor(model, service);
   const context = detectionContext(service, pool, declared);
   const sheds = REGION_FAULTS.map((fault) => [fault, shedTime(pool.signals, fault, context)] as const);
@@ -72,8 +78,10 @@ export function movement(service: Service, pool: Pool, model: Model, findings: F
 
   const seen = sheds.flatMap(([, range]) => range ?? []);
   const shed = spanOf(seen, unseen.length > 0);
-  const limit = declared?.objectives.shedSeconds ?? SHED_LIMIT_SECONDS;
-  if (declared?.objectives.shedSeconds === undefined && shed.worst !== null && shed.worst > limit) {
+  const objective = declared?.objectives.shedSeconds;
+  const limit = Math.max(objective ?? 0, SHED_LIMIT_SECONDS);
+  // A declared time is held against losses of regions, as an objective; that of a provider has no other judge.
+  if ((objective === undefined || lost === 'provider') && shed.worst !== null && shed.worst > limit) {
     findings.against({
       urn: slowest(pool)?.urn ?? pool.urn,
       ...(slowest(pool)?.argument ? { argument: slowest(pool)?.argument } : {}),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LossVerdict } from '../../../topology/verdict/types.ts';
 import { verdict } from '../../../topology/verdict/verdict.ts';
 import { change, draft, graphFrom, relink, UNKNOWN_VALUE as id, without } from '../../support/graph.ts';
+import { declaration as awsDeclaration, multicloud } from '../recognise/aws/plans.ts';
 import { alien, AWAY, dns, HOME, instances } from './plans.ts';
 import type { Plan } from './worsenings.ts';
 
@@ -145,6 +146,28 @@ const holding: readonly (readonly [string, Plan])[] = [
 
 /** What is broken, the region whose loss is asked for, and what the reason must say. */
 const broken: readonly (readonly [string, Plan, string, RegExp])[] = [
+  [
+    'one backend left, which of the groups it has being unknown',
+    change(alien, 'api', 'backends', [{ group: id }]),
+    HOME,
+    /has no pool outside us-central1/,
+  ],
+  [
+    'two backends with one and the same group',
+    relink(alien, 'api', 'backends', [`neg-${HOME}`]),
+    HOME,
+    /has no pool outside us-central1/,
+  ],
+  [
+    'an image of a repository that has gone to one region',
+    [HOME, AWAY].reduce<Plan>(
+      (plan, region) =>
+        change(plan, `run-${region}`, 'template.containers.0.image', 'us-docker.pkg.dev/acme/images/api:1'),
+      change(alien, 'images', 'location', HOME),
+    ),
+    HOME,
+    /us-east1 cannot read the images once us-central1 is gone/,
+  ],
   [
     'a group that leads to the other region',
     linkedTo(RUN_HOME),
@@ -314,6 +337,20 @@ const open: readonly (readonly [string, Plan, RegExp])[] = [
   ],
   ['a dataset in a region', store('gcp:bigquery/dataset:Dataset', { location: HOME }), /it is in us-central1 only/],
 ];
+
+describe('a loss that has no objective of its own', () => {
+  it('of a provider is not survived when DNS keeps clients there for an hour, whatever is declared for regions', () => {
+    const plan = [awsDeclaration, ...multicloud];
+    const slow = ['record-google', 'record-aws'].reduce<Plan>(
+      (changed, name) => change(changed, name, 'ttl', 3600),
+      plan,
+    );
+    const lost = (of: Plan) => verdict(graphFrom(of)).losses.find(({ loss }) => loss === 'provider:gcp');
+    expect(lost(plan)?.survives).toBe('yes');
+    expect(lost(slow)?.survives).toBe('no');
+    expect(reasons(lost(slow)!)).toMatch(/until no client is sent to europe-west1, more than 300 s/);
+  });
+});
 
 describe('how others write what holds', () => {
   it.each(holding)('%s', (_, plan) => {

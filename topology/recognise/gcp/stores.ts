@@ -22,7 +22,7 @@ import {
 const NOTHING_LOST = recoveryPoint('sync');
 
 type Shape = Pick<Store, 'kind' | 'members' | 'replication' | 'rpo' | 'availability' | 'evidence'> &
-  Partial<Pick<Store, 'readers' | 'options'>>;
+  Partial<Pick<Store, 'readers' | 'options' | 'repository'>>;
 
 /** Stores of the graph that are not Cloud SQL. */
 export function recogniseStores(graph: ResourceGraph): readonly Store[] {
@@ -144,8 +144,10 @@ const of = (graph: ResourceGraph, version: Resource): Resource | undefined =>
 
 function repositoryShape(graph: ResourceGraph, repository: Resource): Shape {
   const location = regionOf(graph, repository) ?? '';
+  const name = textAt(repository.inputs, 'repositoryId');
   return {
     kind: 'images',
+    ...(name === undefined ? {} : { repository: name }),
     members: [member(repository, location)],
     replication: isMultiRegion(location) ? 'sync' : 'none',
     rpo: NOTHING_LOST,
