@@ -28,6 +28,19 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
   },
   {
+    // What is measured grows with the length of a run, and an engine takes only so many arguments.
+    files: ['drill/{measure,plan,report,suite}/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.object.name="Math"][callee.property.name=/^(max|min)$/] > SpreadElement',
+          message: 'A long run has more values than a call takes: use maxOf or minOf of drill/extremes.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.js'],
     extends: [tseslint.configs.recommended],
   },

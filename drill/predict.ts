@@ -39,6 +39,23 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
   };
 }
 
+/**
+ * Longest return of a region from a strike by the law, whether or not another region was there to take its traffic. 0 where
+ * nothing notices the strike: the region is never left then. Declared seconds.
+ */
+export function latestReturn(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): number {
+  if (!isNoticed(plan, timeline, strike, region)) return 0;
+  const signals = seeing(plan, plan, strike, region);
+  return returnOf(plan, strike, region, signals, inDrill(plan, timeline, strike, region))?.worst ?? 0;
+}
+
+/** True when the entry counts the whole region as bad in a strike, by the signals that this drill gives it. */
+export function isNoticed(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): boolean {
+  if (strike.act.kind === 'overload' || leavesOutMembers(plan, strike, region)) return false;
+  const here = inDrill(plan, timeline, strike, region);
+  return shedTime(seeing(plan, plan, strike, region), faultKind(strike), here) !== undefined;
+}
+
 function backTime(
   plan: DrillPlan,
   strike: Strike,
@@ -47,7 +64,16 @@ function backTime(
   here: DetectionContext,
 ): Range | null {
   // Lost instances are replaced while the fault lasts, and with them the region comes back.
-  if (isPartialCrash(strike)) return null;
+  return isPartialCrash(strike) ? null : returnOf(plan, strike, region, signals, here);
+}
+
+function returnOf(
+  plan: DrillPlan,
+  strike: Strike,
+  region: RegionPlan,
+  signals: readonly Signal[],
+  here: DetectionContext,
+): Range | null {
   const back = returnTime(signals, faultKind(strike), here) ?? null;
   // Behind a balancer a region must be well in the eyes of both: of what chooses the balancer, and of the balancer.
   const inside = plan.signals.get(region.name) ?? [];
@@ -104,14 +130,30 @@ const words: Readonly<Record<FaultKind, string>> = {
 
 function noFigure(plan: DrillPlan, timeline: Timeline, strike: Strike, region: RegionPlan): string | undefined {
   if (strike.act.kind === 'overload') return 'an overloaded region keeps its traffic: no signal counts 429 answers';
-  const world = worldAt(timeline, plan, strike.at);
-  if (!steadyShare(plan, region, world.load)) return 'no client has this region as its own while all is well';
+  const { load } = worldAt(timeline, plan, strike.at);
+  if (!steadyShare(plan, region, load)) return 'no client has this region as its own while all is well';
   const others = othersOf(plan, region);
   if (others.length === 0) return 'the entry never sends these clients to another region';
-  if (isPart(strike) && region.members > 1 && !drains(plan, strike))
+  if (leavesOutMembers(plan, strike, region))
     return 'the members that are bad are left out one by one, and the region keeps its clients';
-  const left = others.some((name) => !isBad(world.regions.get(name)));
-  return left ? undefined : 'no other region was left to take the traffic';
+  const states = plan.regions
+    .filter(({ name }) => others.includes(name))
+    .map((other) => standing(plan, timeline, other, strike.at));
+  if (states.includes('well')) return undefined;
+  return states.includes('returning')
+    ? 'no other region was sure to be back to take the traffic'
+    : 'no other region was left to take the traffic';
+}
+
+/** How the entry sees a region at `t` declared seconds: bad, or not sure to be back from a strike, or well. */
+function standing(plan: DrillPlan, timeline: Timeline, region: RegionPlan, t: number): 'well' | 'returning' | 'bad' {
+  const seen = timeline.strikes.filter(
+    (strike) =>
+      strike.at <= t && strike.struck.regions.includes(region.name) && isNoticed(plan, timeline, strike, region),
+  );
+  if (seen.some(({ until }) => t < until)) return 'bad';
+  const isReturning = (strike: Strike): boolean => t < strike.until + latestReturn(plan, timeline, strike, region);
+  return seen.some(isReturning) ? 'returning' : 'well';
 }
 
 /** Regions to which the entry may send a region's clients instead. */
@@ -137,14 +179,20 @@ function isPart({ struck }: Strike): boolean {
   return struck.part < 1;
 }
 
+/** True when only members of a region are bad, and the entry knows them one by one. */
+function leavesOutMembers(plan: DrillPlan, strike: Strike, region: RegionPlan): boolean {
+  return isPart(strike) && region.members > 1 && !drains(plan, strike);
+}
+
 /** True when so little of a region is left that the entry drains it. */
 function drains({ entry }: DrillPlan, { struck }: Strike): boolean {
   return entry.drain !== null && 1 - struck.part < entry.drain.below;
 }
 
-/** True when a region serves nothing. */
+/** True when a region serves nothing. A slow one does serve, late. */
 export function isBad(state: RegionState | undefined): boolean {
-  return state === undefined || state.down || state.condition.bad.some(({ part, share }) => part * share === 1);
+  if (state === undefined || state.down) return true;
+  return state.condition.bad.some(({ kind, part, share }) => kind !== 'slow' && part * share === 1);
 }
 
 function faultKind(strike: Strike): FaultKind {

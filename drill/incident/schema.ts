@@ -1,12 +1,22 @@
 import { z } from 'zod';
-import { durationPattern } from './duration.ts';
+import { durationPattern, durationSeconds, durationWords, longestSeconds } from './duration.ts';
 
 // An incident as a person writes it. Times count from the start of the incident.
 
 const duration = z
-  .string()
-  .regex(durationPattern, 'a duration such as 90s, 25m or 1h30m')
+  .string({ error: durationWords })
+  .regex(durationPattern, { error: durationWords, abort: true })
   .describe('Declared time: 90s, 25m, 1h30m');
+
+/** A duration that lasts: `least` is in declared seconds, and 0 stands for any that is longer. */
+const lasting = (least = 0) =>
+  duration.refine(
+    (text) => durationSeconds(text) >= least && durationSeconds(text) > 0,
+    least > 0 ? `a duration of ${least}s or more` : 'a duration longer than 0s',
+  );
+
+/** Shortest stretch of a flap, in declared seconds. */
+const leastFlapSeconds = 1;
 
 const target = z
   .string()
@@ -15,10 +25,13 @@ const target = z
     'a target such as primary, failover, both, primary/half, primary/80% or database',
   )
   .describe(
-    'primary, failover, both, provider, database, database-link, or a region name; /half or /80% after a region takes that part of its instances',
+    'primary, failover, both, provider, database, database-replica, database-link, or a region name; /half or /80% after a region takes that part of its instances',
   );
 
 const share = z.number().min(0).max(1);
+
+/** A share of something that is not nothing. */
+const someShare = z.number().positive().max(1);
 
 const span = {
   at: duration.describe('When it starts'),
@@ -35,21 +48,21 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('slow').describe('Answers late, health included where a region is struck'),
     ...span,
     target,
-    delay: duration.describe('How much later an answer comes'),
-    share: share.default(1).describe('Part of the requests that meet it'),
+    delay: lasting().describe('How much later an answer comes'),
+    share: someShare.default(1).describe('Part of the requests that meet it'),
   }),
   z.strictObject({
     kind: z.literal('overload').describe('The instances carry less than they should, and say so to nobody'),
     ...span,
     target,
-    capacity: share.describe('Part of the capacity that is left'),
+    capacity: z.number().min(0).lt(1).describe('Part of the capacity that is left'),
   }),
   z.strictObject({
     kind: z.literal('flap').describe('Fails and recovers in turn'),
     ...span,
     target,
     of: z.enum(['crash', 'error', 'hang']).describe('What it does while it fails'),
-    every: duration.describe('Length of each failing and of each sound stretch'),
+    every: lasting(leastFlapSeconds).describe('Length of each failing and of each sound stretch'),
   }),
 ]);
 
@@ -64,7 +77,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('deploy').describe('A deployment is in progress'),
     ...span,
     target,
-    unavailable: share.describe('Part of the instances that it keeps from serving'),
+    unavailable: someShare.describe('Part of the instances that it keeps from serving'),
   }),
   z.strictObject({
     kind: z.literal('no-new-capacity').describe('The platform starts no instance'),
@@ -106,7 +119,10 @@ export const incidentSchema = z.strictObject({
     .regex(/^\d{2}:\d{2} [A-Z]{2,4}$/, 'a clock time such as 02:25 UTC')
     .optional()
     .describe('Clock time of the start'),
-  duration,
+  duration: lasting().refine(
+    (text) => durationSeconds(text) <= longestSeconds,
+    `a duration of at most ${longestSeconds / 3600}h`,
+  ),
   load: z.number().positive().max(3).default(0.6).describe('Load at the start, as part of the declared peak'),
   faults: z.array(faultSchema).min(1),
   events: z.array(eventSchema).default([]),

@@ -169,5 +169,8 @@ function refuseUnknownTargets(incident: Incident, plan: DrillPlan): void {
   const known = ['primary', 'failover', 'both', 'provider', 'database', 'database-replica', 'database-link'];
   const allowed = [...known, ...plan.regions.map(({ name }) => name)].filter((name) => resolve(name, plan));
   const lines = missing.map(({ target, path }) => `  - ${path}: given ${target}; this plan has: ${allowed.join(', ')}`);
-  throw new DrillError(`The incident ${incident.name} strikes what this plan does not have:\n${lines.join('\n')}`);
+  throw new DrillError(
+    `The incident ${incident.name} strikes what this plan does not have:\n${lines.join('\n')}`,
+    'input',
+  );
 }

@@ -1,5 +1,6 @@
 import type { DrillPlan } from '../plan/plan.ts';
 import { type BadAnswers, type Condition, sound } from '../run/region/messages.ts';
+import { type StoreEffect, storeEffects } from './acts.ts';
 import type { Act, Strike, Timeline } from './timeline.ts';
 
 export interface RegionState {
@@ -13,6 +14,7 @@ export interface World {
   readonly load: number;
   readonly regions: ReadonlyMap<string, RegionState>;
   readonly database: { readonly crashed: boolean; readonly front: Wiring };
+  /** Crashed, or out of everybody's reach, which is the same for those who are left. */
   readonly replica: { readonly crashed: boolean };
   /** Between the database servers. */
   readonly link: Wiring;
@@ -36,25 +38,36 @@ export function turningPoints(timeline: Timeline): readonly number[] {
 /** The world at `t` declared seconds: every strike and step that is on, together. */
 export function worldAt(timeline: Timeline, plan: DrillPlan, t: number): World {
   const on = timeline.strikes.filter(({ at, until }) => at <= t && t < until);
-  const ofDatabase = on.filter(({ struck }) => struck.database).map(({ act }) => act);
+  const database = on.filter(({ struck }) => struck.database).map(blow('database'));
+  const replica = on.filter(({ struck }) => struck.replica).map(blow('database-replica'));
+  const link = on.filter(({ struck }) => struck.link).map(blow('database-link'));
   return {
     load: loadAt(timeline, t),
     regions: new Map(plan.regions.map(({ name }) => [name, regionAt(timeline, plan, on, name, t)])),
-    database: { crashed: ofDatabase.some(({ kind }) => kind === 'crash'), front: wiring(ofDatabase, 'hole', plan) },
-    replica: { crashed: on.some(({ struck, act }) => struck.replica && act.kind === 'crash') },
-    link: wiring(
-      on.filter(({ struck }) => struck.link).map(({ act }) => act),
-      'cut',
-      plan,
-    ),
+    database: { crashed: has(database, 'dies'), front: wiring(database, plan) },
+    replica: { crashed: has(replica, 'dies') },
+    link: wiring([...link, ...replica.filter(({ effects }) => effects.includes('late'))], plan),
   };
 }
 
-/** A wire struck by `acts`: broken by a hang or a crash, else as slow as the slowest makes a round trip. */
-function wiring(acts: readonly Act[], broken: 'hole' | 'cut', plan: DrillPlan): Wiring {
-  const delays = acts.map((act) => (act.kind === 'slow' ? plan.scale.toMs(act.delaySeconds) / 2 : 0));
-  const breaks = acts.some(({ kind }) => kind === 'hang' || kind === 'crash');
-  return { state: breaks ? broken : 'pass', delayMs: Math.max(0, ...delays) };
+/** An act, with what it does where it strikes. */
+interface Blow {
+  readonly act: Act;
+  readonly effects: readonly StoreEffect[];
+}
+
+const blow =
+  (place: Parameters<typeof storeEffects>[0]) =>
+  ({ act }: Strike): Blow => ({ act, effects: storeEffects(place, act.kind) });
+
+const has = (blows: readonly Blow[], effect: StoreEffect): boolean =>
+  blows.some(({ effects }) => effects.includes(effect));
+
+/** A struck wire: broken, or as slow as the slowest makes a round trip. */
+function wiring(blows: readonly Blow[], plan: DrillPlan): Wiring {
+  const delays = blows.map(({ act }) => (act.kind === 'slow' ? plan.scale.toMs(act.delaySeconds) / 2 : 0));
+  const state = has(blows, 'cut') ? 'cut' : has(blows, 'unreached') ? 'hole' : 'pass';
+  return { state, delayMs: Math.max(0, ...delays) };
 }
 
 function loadAt(timeline: Timeline, t: number): number {

@@ -1,17 +1,31 @@
 import type { Timeline } from '../incident/timeline.ts';
+import { worldAt } from '../incident/world.ts';
 import type { DrillPlan, RegionPlan } from '../plan/plan.ts';
-import { predict, type Prediction, steadyShare } from '../predict.ts';
+import { minOf } from '../extremes.ts';
+import { isNoticed, latestReturn, predict, type Prediction, steadyShare } from '../predict.ts';
 import { predictRefusals } from '../refusals.ts';
 import type { FaultResult } from '../report/report.ts';
 import type { Played } from '../run/conductor.ts';
 import type { Recording } from '../run/drill.ts';
+import { whyNotJudged } from './chance.ts';
 import type { IncidentClock } from './clock.ts';
-import { returnMs, shareIn, shedMs, type Span } from './movement.ts';
+import { isOut, returnMs, shareIn, shedMs, type Span, triesIn } from './movement.ts';
 import { failures, type Request } from './requests.ts';
 
 interface Measured {
   readonly shedMs: number | null;
   readonly returnMs: number | null;
+  /** Why they say nothing about an objective; undefined = they do. */
+  readonly shedUnjudged: string | undefined;
+  readonly returnUnjudged: string | undefined;
+}
+
+/** What a strike on a region is measured with. */
+interface Around {
+  readonly plan: DrillPlan;
+  readonly timeline: Timeline;
+  readonly recording: Recording;
+  readonly clock: IncidentClock;
 }
 
 /**
@@ -32,35 +46,54 @@ export function faultResults(
       return [result({ played, region: null, prediction: null, measured: null, refused }, requests, clock)];
     return regions.map((region) => {
       const prediction = predict(plan, timeline, played.strike, region);
-      const { shedMs, returnMs } = measure(played, region, plan, timeline, recording);
-      const measured = { shedMs: prediction.moot ? null : shedMs, returnMs };
+      const found = measure(played, region, prediction, { plan, timeline, recording, clock });
+      const measured = { ...found, shedMs: prediction.moot ? null : found.shedMs };
       return result({ played, region, prediction, measured, refused }, requests, clock);
     });
   });
 }
 
-function measure(
-  played: Played,
-  region: RegionPlan,
-  plan: DrillPlan,
-  timeline: Timeline,
-  recording: Recording,
-): Measured {
-  const calm = calmShare(region, plan, timeline, recording);
-  if (!calm) return { shedMs: null, returnMs: null };
+function measure(played: Played, region: RegionPlan, prediction: Prediction, around: Around): Measured {
+  const { plan, timeline, recording, clock } = around;
+  const share = calmShare(region, plan, timeline, recording);
   const struck = { fromMs: played.fromMs, untilMs: played.untilMs };
   const after = { fromMs: played.untilMs, untilMs: nextStrike(played, region, recording) };
   const { attempts } = recording;
+  const judged = (span: Span, worstSeconds: number, keptOut: boolean): string | undefined =>
+    whyNotJudged({
+      share,
+      wasOut: share > 0 && isOut(attempts, region.name, share, played.fromMs),
+      keptOut,
+      windowSeconds: clock.lasting(span.untilMs - span.fromMs),
+      worstSeconds,
+      tries: triesIn(attempts, span),
+      triesPerSecond: (plan.rate * worldAt(timeline, plan, clock.at(span.fromMs)).load) / plan.scale.factor,
+    });
+  const keptOut = isKeptOut(played, region, around);
   return {
-    shedMs: shedMs(attempts, region.name, calm, struck),
-    returnMs: returnMs(attempts, region.name, calm, after),
+    shedMs: share > 0 ? shedMs(attempts, region.name, share, struck) : null,
+    returnMs: share > 0 && !keptOut ? returnMs(attempts, region.name, share, after) : null,
+    shedUnjudged: prediction.shed ? judged(struck, prediction.shed.worst, false) : undefined,
+    returnUnjudged: judged(after, latestReturn(plan, timeline, played.strike, region), keptOut),
   };
+}
+
+/** True when another strike that the entry notices was on in the region as this one ended. */
+function isKeptOut(played: Played, region: RegionPlan, { plan, timeline, recording }: Around): boolean {
+  return recording.played.some(
+    ({ strike, fromMs, untilMs }) =>
+      strike !== played.strike &&
+      fromMs < played.untilMs &&
+      untilMs > played.untilMs &&
+      strike.struck.regions.includes(region.name) &&
+      isNoticed(plan, timeline, strike, region),
+  );
 }
 
 /** Share of the region between the start and the first strike; the planned one when nothing was sent then. */
 function calmShare(region: RegionPlan, plan: DrillPlan, timeline: Timeline, recording: Recording): number {
   const planned = steadyShare(plan, region, timeline.load);
-  const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
+  const firstMs = minOf(recording.played.map(({ fromMs }) => fromMs));
   return shareIn(recording.attempts, region.name, { fromMs: recording.startMs, untilMs: firstMs }) ?? planned;
 }
 
@@ -69,7 +102,7 @@ function nextStrike({ untilMs }: Played, region: RegionPlan, recording: Recordin
   const later = recording.played
     .filter((other) => other.strike.struck.regions.includes(region.name) && other.fromMs >= untilMs)
     .map(({ fromMs }) => fromMs);
-  return Math.min(recording.endMs, ...later);
+  return minOf(later, recording.endMs);
 }
 
 function refusals(
@@ -110,8 +143,10 @@ function result(
   const { failed, total } = failures(requests, span);
   const note = prediction?.note ?? missing(measured);
   return {
-    at: clock.at(played.fromMs),
-    until: clock.at(played.untilMs),
+    at: strike.at,
+    until: strike.until,
+    startedAt: clock.at(played.fromMs),
+    endedAt: clock.at(played.untilMs),
     kind: strike.kind,
     target: strike.target,
     regions: region ? [region.name] : [],
@@ -120,6 +155,8 @@ function result(
     shedMeasured: toDeclared(measured?.shedMs, clock),
     returnPredicted: prediction?.back ?? null,
     returnMeasured: toDeclared(measured?.returnMs, clock),
+    ...(measured?.shedUnjudged && { shedUnjudged: measured.shedUnjudged }),
+    ...(measured?.returnUnjudged && { returnUnjudged: measured.returnUnjudged }),
     refused,
     failed,
     requests: total,
@@ -129,8 +166,9 @@ function result(
 
 function missing(measured: Measured | null): string | undefined {
   if (!measured) return 'struck no region; see the writes';
-  if (measured.shedMs === null) return 'the region got requests until the fault ended';
-  return measured.returnMs === null ? 'not back before the next fault or the end' : undefined;
+  if (measured.shedMs === null) return measured.shedUnjudged ?? 'the region got requests until the fault ended';
+  if (measured.returnMs !== null) return undefined;
+  return measured.returnUnjudged ?? 'not back before the next fault or the end';
 }
 
 function toDeclared(wallMs: number | null | undefined, clock: IncidentClock): number | null {

@@ -12,7 +12,7 @@ import { isFair, objectiveResults } from './objectives.ts';
 import { failures, requestsIn } from './requests.ts';
 import { latency, series, shares } from './series.ts';
 import { disturbances, invalidity } from './validity.ts';
-import { writeTotals } from './writes.ts';
+import { storeIn, writeTotals } from './writes.ts';
 
 /** Times in whole milliseconds may differ from the plan's by this factor. */
 const rounding = 1.02;
@@ -34,10 +34,14 @@ export function measure(subject: Subject, recording: Recording): DrillReport {
   const whole = { fromMs: recording.startMs, untilMs: recording.endMs };
   const requests = requestsIn(recording.outcomes, whole);
   const faults = faultResults(plan, timeline, recording, requests, clock);
-  const writes = writeTotals(recording, clock);
-  const objectives = objectiveResults({ plan, incident, recording, requests, faults, writes, clock });
+  const store =
+    recording.store &&
+    storeIn(recording.store, { ...whole, untilMs: recording.startMs + plan.scale.toMs(incident.seconds) });
+  const writes = writeTotals({ ...recording, store }, clock);
+  const findings = { plan, incident, timeline, recording, requests, faults, writes, clock };
+  const objectives = objectiveResults(findings);
   const width = bucketSeconds(incident.seconds, plan.scale.factor);
-  const curves = { plan, recording, requests, clock, seconds: incident.seconds, width };
+  const curves = { plan, recording: { ...recording, store }, requests, clock, seconds: incident.seconds, width };
   const doubts = invalidity(recording, requests, clock);
   const readable = readableAt(plan);
   return {
@@ -72,6 +76,7 @@ export function measure(subject: Subject, recording: Recording): DrillReport {
     notes: [
       ...doubts,
       ...disturbances(plan, timeline, recording, clock),
+      ...objectives.flatMap(({ note }) => note ?? []),
       ...scaleNotes(plan, readable, faults),
       ...plan.notes,
     ],

@@ -59,8 +59,20 @@ export function shareIn(attempts: readonly Attempt[], region: string, span: Span
   return inSpan.filter((attempt) => attempt.region === region).length / inSpan.length;
 }
 
+/** True when the last tries before a moment, in which the region usually has ten, held less than half of that. */
+export function isOut(attempts: readonly Attempt[], region: string, steadyShare: number, ms: number): boolean {
+  const end = firstAt(attempts, ms);
+  const last = attempts.slice(Math.max(0, end - stretch(steadyShare)), end);
+  return last.length > 0 && last.filter((one) => one.region === region).length < (last.length * steadyShare) / 2;
+}
+
+/** Tries in a span. */
+export function triesIn(attempts: readonly Attempt[], span: Span): number {
+  return within(attempts, span).length;
+}
+
 /** Tries in which a region with that share usually has ten. */
-function stretch(steadyShare: number): number {
+export function stretch(steadyShare: number): number {
   return Math.ceil(expectedTries / steadyShare);
 }
 

@@ -1,5 +1,7 @@
+import { maxOf, minOf } from '../extremes.ts';
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
+import type { Turn } from '../run/conductor.ts';
 import type { Recording } from '../run/drill.ts';
 import type { Verdict } from '../run/envoy/envoy.ts';
 import type { IncidentClock } from './clock.ts';
@@ -8,13 +10,16 @@ import { failures, type Request } from './requests.ts';
 /** A drill whose clients stood still for longer than this, in milliseconds, was disturbed by its machine. */
 const longestPauseMs = 400;
 
+/** A turn of the incident that comes later than this, in milliseconds, makes it another incident. */
+const latestTurnMs = 400;
+
 /** Why a run cannot be trusted; empty = it can. */
 export function invalidity(
   recording: Recording,
   requests: readonly Request[],
   clock: IncidentClock,
 ): readonly string[] {
-  const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
+  const firstMs = minOf(recording.played.map(({ fromMs }) => fromMs));
   const calm = { fromMs: recording.startMs, untilMs: firstMs };
   const early = recording.verdicts.filter(({ ms, out }) => out && ms >= calm.fromMs && ms < calm.untilMs);
   const ended = requests.filter(({ ms, latencyMs }) => ms + latencyMs < firstMs);
@@ -22,6 +27,20 @@ export function invalidity(
   return [
     ...early.map((verdict) => `${putOut(verdict, clock)}, before the first fault`),
     ...(failed > 0 ? [`${failed} of ${total} requests failed before the first fault`] : []),
+    ...late(recording.turns, clock),
+  ];
+}
+
+/** That this machine fell behind the incident, and by how much at worst. */
+function late(turns: Recording['turns'], clock: IncidentClock): readonly string[] {
+  const lateMs = ({ dueMs, doneMs }: Turn): number => doneMs - dueMs;
+  const found = turns.filter((turn) => lateMs(turn) > latestTurnMs).sort((a, b) => lateMs(b) - lateMs(a));
+  const [worst] = found;
+  if (!worst) return [];
+  const by = lateMs(worst);
+  return [
+    `${found.length} of ${turns.length} turns of the incident came late: the one at ${clock.at(worst.dueMs).toFixed(0)} s by ` +
+      `${by.toFixed(0)} ms (${clock.lasting(by).toFixed(0)} declared s); at most ${latestTurnMs} ms are allowed`,
   ];
 }
 
@@ -33,9 +52,9 @@ export function disturbances(
   clock: IncidentClock,
 ): readonly string[] {
   const pauses = recording.attempts.map(({ ms }, index) => ms - (recording.attempts[index - 1]?.ms ?? ms));
-  const longest = Math.max(0, ...pauses);
+  const longest = maxOf(pauses, 0);
   const usualMs = 1000 / (plan.rate * timeline.load);
-  const firstMs = Math.min(...recording.played.map(({ fromMs }) => fromMs));
+  const firstMs = minOf(recording.played.map(({ fromMs }) => fromMs));
   const unprovoked = recording.verdicts.filter(
     ({ ms, region, out }) => out && ms > firstMs && !provoked(recording, region, ms),
   );

@@ -1,7 +1,19 @@
+import { maxOf } from '../extremes.ts';
 import type { DrillReport } from '../report/report.ts';
 import type { Recording } from '../run/drill.ts';
 import type { StoreRecording } from '../run/store/rig.ts';
 import type { IncidentClock } from './clock.ts';
+import type { Span } from './movement.ts';
+
+/** The recording with the writes of a span alone. What is lost stays, whenever it was acknowledged. */
+export function storeIn(store: StoreRecording, { fromMs, untilMs }: Span): StoreRecording {
+  const isIn = (ms: number): boolean => ms >= fromMs && ms < untilMs;
+  return {
+    ...store,
+    acknowledged: store.acknowledged.filter(({ ms }) => isIn(ms)),
+    refusedMs: store.refusedMs.filter(isIn),
+  };
+}
 
 /** Totals of the writer; null when the plan has no database. */
 export function writeTotals(recording: Recording, clock: IncidentClock): DrillReport['writes'] {
@@ -20,7 +32,7 @@ export function writeTotals(recording: Recording, clock: IncidentClock): DrillRe
 /** Longest stretch of the incident in which no write was acknowledged. */
 function longestPauseMs({ acknowledged }: StoreRecording, { startMs, endMs }: Recording): number {
   const moments = [startMs, ...acknowledged.map(({ ms }) => ms).filter((ms) => ms > startMs && ms < endMs), endMs];
-  return Math.max(...moments.map((ms, index) => ms - (moments[index - 1] ?? ms)));
+  return maxOf(moments.map((ms, index) => ms - (moments[index - 1] ?? ms)));
 }
 
 /** From the first lost write to the last acknowledgement by the same server: how far behind its replacement was. */

@@ -1,13 +1,16 @@
 import type { Declared, Model, Service, Signal } from '../../topology/model/model.ts';
 import { declaredFor } from '../../topology/model/scope.ts';
 import { DrillError } from '../errors.ts';
+import { type Limits, rateLimits, scaleLimits } from '../limits.ts';
 import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
 import { entryPlan } from './entry.ts';
 import type { DrillPlan, EntryPlan, RegionPlan, StorePlan } from './plan.ts';
+import { primaryOf } from './primary.ts';
 import { regionPlans } from './regions.ts';
-import { highestScale, TimeScale } from './scale.ts';
+import { TimeScale } from './scale.ts';
 import { declaredRecordSignals, effectiveRecordSignals, effectiveSignals } from './signals.ts';
 import { storePlan } from './store.ts';
+import { spreadNote, unusableNotes } from './traffic.ts';
 
 export interface PlanOptions {
   readonly stack: string;
@@ -38,9 +41,9 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     rate: options.rate,
     leavesFailedRegion: options.retryLeavesFailedRegion ?? true,
   });
-  const { regions, notes: regionNotes } = regionPlans(service, declared, options.rate, scale);
-  const primary = regions.find(({ role }) => role === 'primary')?.name;
-  const store = storePlan(model.stores, primary, declared, scale);
+  const primary = primaryOf(service, declared, model.stores);
+  const { regions, notes: regionNotes } = regionPlans(service, declared, primary.region, options.rate, scale);
+  const store = storePlan(model.stores, primary.region, declared, scale);
   return {
     stack: options.stack,
     profile,
@@ -59,7 +62,13 @@ export function buildPlan(model: Model, options: PlanOptions): DrillPlan {
     objectives: declared?.objectives ?? {},
     store,
     summary: summarise(service, declared, entry, regions, store && summariseStore(store, scale)),
-    notes: [...model.undecided.map((open) => `undecided: ${open.evidence.says}`), ...entryNotes, ...regionNotes],
+    notes: [
+      ...unusableNotes(service),
+      ...model.undecided.map((open) => `undecided: ${open.evidence.says}`),
+      ...[primary.note, spreadNote(service, declared)].filter((note) => note !== undefined),
+      ...entryNotes,
+      ...regionNotes,
+    ],
   };
 }
 
@@ -76,11 +85,15 @@ export function chooseService(model: Model, name?: string): Service {
 }
 
 function refuseBadOptions({ rate, scale }: PlanOptions): void {
-  const problems: string[] = [];
-  if (!(rate >= 20 && rate <= 1000)) problems.push(`--rate is ${rate}; allowed: 20 to 1000 requests per second`);
-  if (!(scale >= 1 && scale <= highestScale)) problems.push(`--scale is ${scale}; allowed: 1 to ${highestScale}`);
+  const problems = [
+    ...outside('--rate', rate, rateLimits, ' requests per second'),
+    ...outside('--scale', scale, scaleLimits, ''),
+  ];
   if (problems.length > 0) throw new DrillError(problems.join('\n'));
 }
+
+const outside = (option: string, value: number, { least, most }: Limits, unit: string): readonly string[] =>
+  value >= least && value <= most ? [] : [`${option} is ${value}; allowed: ${least} to ${most}${unit}`];
 
 function summarise(
   service: Service,

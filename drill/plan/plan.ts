@@ -1,7 +1,7 @@
 // What a drill builds on this machine, as plain data. Times are wall-clock milliseconds: the time scale has been applied.
 
 import type { Cloud, Objectives, Pool, Signal } from '../../topology/model/model.ts';
-import type { ProfileName, StoreSummary, TopologySummary } from '../report/report.ts';
+import type { ProfileName, Range, StoreSummary, TopologySummary } from '../report/report.ts';
 import type { TimeScale } from './scale.ts';
 
 /** Clients whose nearest region is `home`, and the regions that their requests may go to, best first. */
@@ -176,6 +176,8 @@ export interface StorePlan {
     readonly decideAfterMs: number;
     /** From the decision until clients reach the new primary, as the provider takes it. */
     readonly takesMs: number;
+    /** From the loss until writes work again, as the verdict has it for the cloud, in declared seconds. */
+    readonly law: Range;
   } | null;
   /** A lost standby is taken out of the commit path after this long. */
   readonly releaseAfterMs: number;

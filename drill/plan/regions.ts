@@ -2,7 +2,6 @@ import { cloudRunQueueSeconds } from '../../topology/arithmetic/capacity.ts';
 import type { Declared, Pool, Service } from '../../topology/model/model.ts';
 import { cloudOf } from '../../topology/verdict/cloud.ts';
 import type { RegionPlan } from './plan.ts';
-import { primaryPool } from './traffic.ts';
 import { floorsMs, type TimeScale } from './scale.ts';
 
 /** Cloud Run's ceiling when a plan sets none; stated by third parties only. UNVERIFIED. */
@@ -33,15 +32,17 @@ const scaleInSeconds = 900;
 export function regionPlans(
   service: Service,
   declared: Declared | undefined,
+  primary: string,
   rate: number,
   scale: TimeScale,
 ): { readonly regions: readonly RegionPlan[]; readonly notes: readonly string[] } {
-  const primary = primaryPool(service.pools, declared);
   const loadFactor = declared?.peakRps === undefined ? 1 : rate / declared.peakRps;
   const notes: string[] = [];
   if (declared?.peakRps === undefined) notes.push('the plan declares no peak load: the drill rate stands for itself');
   const around = { service, declared, loadFactor, scale, notes };
-  const regions = service.pools.map((pool) => regionPlan(pool, pool === primary ? 'primary' : 'failover', around));
+  const regions = service.pools.map((pool) =>
+    regionPlan(pool, pool.region === primary ? 'primary' : 'failover', around),
+  );
   return { regions, notes };
 }
 

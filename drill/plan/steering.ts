@@ -1,3 +1,4 @@
+import { maxOf } from '../extremes.ts';
 import type { Declared, Pool, Service, Signal } from '../../topology/model/model.ts';
 import type { RecordPlan, SteeringPlan, StreamPlan } from './plan.ts';
 import { fastestProbe, usedProbe } from './probe.ts';
@@ -46,7 +47,10 @@ export function steeringPlan(
   const groups = groupsOf(service);
   const signals = groups.flatMap(groupSignals);
   const longest = (of: (signal: Signal) => number | undefined): number =>
-    Math.max(0, ...signals.map((signal) => of(signal) ?? 0));
+    maxOf(
+      signals.map((signal) => of(signal) ?? 0),
+      0,
+    );
   return {
     records: groups.map((group) => recordPlan(service, group, scale, notes)),
     clients: clientsOf(service, groups, declared),
@@ -68,7 +72,10 @@ function recordPlan(service: Service, group: Group, scale: TimeScale, notes: str
 const isAccelerated = (group: Group): boolean => group.pools.length > 1 && longestDelay(group) > 0;
 
 const longestDelay = ({ pools }: Group): number =>
-  Math.max(0, ...pools.flatMap(({ signals }) => signals.map(({ delaySeconds = 0 }) => delaySeconds)));
+  maxOf(
+    pools.flatMap(({ signals }) => signals.map(({ delaySeconds = 0 }) => delaySeconds)),
+    0,
+  );
 
 function checkPlan(service: Service, group: Group, scale: TimeScale, notes: string[]): RecordPlan['check'] {
   const signal = fastestProbe(groupSignals(group));

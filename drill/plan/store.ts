@@ -1,3 +1,5 @@
+import { ALERT_SECONDS } from '../../topology/arithmetic/assumptions.ts';
+import { writeRecoveryTime } from '../../topology/arithmetic/recovery.ts';
 import type { Declared, Store } from '../../topology/model/model.ts';
 import type { StorePlan } from './plan.ts';
 import type { TimeScale } from './scale.ts';
@@ -10,6 +12,7 @@ const releaseSeconds = 30;
 const lagSeconds = 1;
 const defaultDecisionSeconds = 300;
 const writesPerSecond = 30;
+const atOnce = { best: 0, expected: 0, worst: 0 };
 
 /** The database pair of the plan: the SQL store of the primary region, or the first one. Null when there is none. */
 export function storePlan(
@@ -45,5 +48,10 @@ function promotion(store: Store, declared: Declared | undefined, scale: TimeScal
     noticeMs: scale.toMs(noticeSeconds),
     decideAfterMs: scale.toMs(noticeSeconds + decisionSeconds),
     takesMs: scale.toMs(seconds.expected),
+    law: writeRecoveryTime({
+      detection: who === 'operator' ? ALERT_SECONDS : atOnce,
+      decisionSeconds: who === 'operator' ? (declared?.decisionSeconds ?? 0) : 0,
+      writable: seconds,
+    }),
   };
 }

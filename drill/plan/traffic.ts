@@ -22,10 +22,18 @@ export function streams(service: Service, declared: Declared | undefined): reado
     .filter((stream) => stream.share > 0 || mayDrain);
 }
 
-/** Pools that the entry may use at all. */
+/** Pools that the entry may use at all, and that can answer; where none can, the entry has no better. */
 export function reachablePools({ pools }: Service): readonly Pool[] {
-  return pools.filter((pool) => pool.capacityScaler > 0);
+  const open = pools.filter((pool) => pool.capacityScaler > 0);
+  const able = open.filter(({ unusable }) => unusable === undefined);
+  return able.length > 0 ? able : open;
 }
+
+/** Regions that the plan keeps from answering, in words. */
+export const unusableNotes = ({ pools }: Service): readonly string[] =>
+  pools.flatMap(({ region, unusable }) =>
+    unusable ? [`${region} serves nobody here, because the plan lets nothing answer there: ${unusable.says}`] : [],
+  );
 
 function others(pools: readonly Pool[], home: Pool): readonly string[] {
   return pools.filter((pool) => pool !== home).map((pool) => pool.region);
@@ -57,19 +65,27 @@ function byTarget(pools: readonly Pool[], declared: Declared | undefined): Reado
   return new Map(pools.map(({ region }, index) => [region, shares[index] ?? 0]));
 }
 
-/** Part of all clients that have each region as their nearest, by region. */
+/**
+ * Part of all clients that have each region as their nearest, by region. Where nothing says whose clients are near what,
+ * each region has as many, as the verdict takes it.
+ */
 export function byGeography(pools: readonly Pool[], declared: Declared | undefined): ReadonlyMap<string, number> {
-  const primary = primaryPool(pools, declared);
-  const away = declared?.failoverClientShare ?? 0;
+  const { failoverClientShare: away, regions } = declared ?? {};
+  if (away === undefined || !regions) return new Map(pools.map(({ region }) => [region, 1 / pools.length]));
+  const home =
+    pools.find(({ region }) => region === regions.primary) ?? pools.find(({ region }) => region !== regions.failover);
   const rest = away / Math.max(1, pools.length - 1);
-  return new Map(pools.map((pool) => [pool.region, pool === primary ? 1 - away : rest]));
+  return new Map(pools.map((pool) => [pool.region, pool === home ? 1 - away : rest]));
 }
 
-/** The pool in the declared primary region, or the first one where nothing is declared. */
-export function primaryPool(pools: readonly Pool[], declared: Declared | undefined): Pool {
-  const found = pools.find((pool) => pool.region === declared?.regions?.primary) ?? pools[0];
-  if (!found) throw new Error('A service without pools has no primary region');
-  return found;
+/** Says so where the clients of a service are spread equally for want of a declaration. */
+export function spreadNote({ pools, name }: Service, declared: Declared | undefined): string | undefined {
+  const live = pools.filter((pool) => pool.live && pool.capacityScaler > 0);
+  const weighed = live.some(({ weight = 0 }) => weight > 0);
+  const told = declared?.failoverClientShare !== undefined && declared.regions !== undefined;
+  if (live.length < 2 || weighed || told) return undefined;
+  const where = live.map(({ region }) => region).join(', ');
+  return `nothing declares which clients of ${name} are near which region: they are spread equally over ${where}`;
 }
 
 /** Part of the clients on each stream at a load in requests per wall-clock second, all regions being well. */

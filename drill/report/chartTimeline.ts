@@ -1,4 +1,5 @@
 import type { EChartsOption, LineSeriesOption, SeriesOption } from 'echarts';
+import { maxOf } from '../extremes.ts';
 import { percent } from '../../topology/picture/units.ts';
 import { COLOUR, renderChart } from './chart.ts';
 import { tickSeconds, timeWords } from './htmlTime.ts';
@@ -138,7 +139,10 @@ function seriesOf(report: DrillReport, panel: Panel, index: number): SeriesOptio
 /** The end of a panel's axis: the first round number that holds all its values, and halves well. */
 function axisEnd({ curves, ratio }: Panel): number {
   if (ratio) return 1;
-  const highest = Math.max(0, ...curves.flatMap(({ points }) => points.map(({ value }) => value)));
+  const highest = maxOf(
+    curves.flatMap(({ points }) => points.map(({ value }) => value)),
+    0,
+  );
   if (highest === 0) return 1;
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= highest) ?? 10;

@@ -20,15 +20,15 @@ export type { Beside } from './htmlBeside.ts';
  */
 export async function renderPage(report: DrillReport, model: Model, beside: readonly Beside[] = []): Promise<string> {
   const { incident, stack, startedAt } = report;
-  const [timeline, faults, picture] = await Promise.all([
-    timelineChart(report),
-    faultsChart(report),
-    drawTopology(model, { title: `Topology of stack ${stack}` }),
-  ]);
   const timelineCaption =
     report.faults.length > 0
       ? 'Numbered bands are faults; lettered lines are explained below.'
       : 'No fault was injected.';
+  const [timeline, faults, picture] = await Promise.all([
+    drawn(() => timelineChart(report), timelineCaption),
+    drawn(() => faultsChart(report), 'Bars are the predicted ranges; the figure is what was measured.'),
+    drawn(() => drawTopology(model, { title: `Topology of stack ${stack}` }), 'Drawn from the plan that was drilled.'),
+  ]);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -48,28 +48,26 @@ export async function renderPage(report: DrillReport, model: Model, beside: read
           ${verdictBox(report)} ${keyFigures(report)}
           ${[
             section('objectives', 'Objectives', objectivesTable(report)),
-            section(
-              'timeline',
-              'Timeline',
-              drawing(timeline, timelineCaption),
-              momentsTable(report),
-              seriesTable(report),
-            ),
-            section(
-              'faults',
-              'Predicted beside measured',
-              faults === undefined
-                ? NOTHING
-                : drawing(faults, 'Bars are the predicted ranges; the figure is what was measured.'),
-              faultsTable(report),
-            ),
+            section('timeline', 'Timeline', timeline, momentsTable(report), seriesTable(report)),
+            section('faults', 'Predicted beside measured', faults, faultsTable(report)),
             section('writes', 'Writes', writesTable(report)),
             beside.length > 0 ? section('beside', 'Side by side', besideTable(report, beside)) : NOTHING,
-            section('topology', 'Topology', drawing(picture, 'Drawn from the plan that was drilled.')),
+            section('topology', 'Topology', picture),
             section('notes', 'How to read this', notesList(report)),
           ]}
         </main>
       </body>
     </html> `;
   return page.text;
+}
+
+/** A picture with its caption. One that fails is told in its place: what was measured is worth more than how it looks. */
+async function drawn(draw: () => Promise<string | undefined>, caption: string): Promise<Markup> {
+  try {
+    const svg = await draw();
+    return svg === undefined ? NOTHING : drawing(svg, caption);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return html`<p class="missed">This could not be drawn (${why}). The tables hold the same figures.</p>`;
+  }
 }

@@ -34,7 +34,9 @@ export function notesList(report: DrillReport): Markup {
     `Load: ${load}`,
     `Profile ${profile}: ${PROFILES[profile]}.`,
     `Entry: ${topology.entry}. ${topology.signals.length > 0 ? `Notices a bad region by ${topology.signals.join('; ')}.` : 'Nothing notices a bad region.'} ${topology.retry ?? 'No retries.'}`,
-    valid ? 'The run is valid: nothing was ejected before the first fault.' : 'The run is not valid.',
+    valid
+      ? 'The run is valid: nothing was ejected before the first fault, and this machine kept up with the incident.'
+      : 'The run is not valid.',
     ...notes,
     ...(incident.published ? [`Published: ${incident.published}`] : []),
     ...(incident.chosen ? [`Chosen by the incident file: ${incident.chosen}`] : []),

@@ -12,16 +12,24 @@ function metWord({ met }: ObjectiveResult): Markup {
   return met ? html`<span class="met">✓ met</span>` : html`<span class="missed">✗ missed</span>`;
 }
 
+const sides: Readonly<Record<ObjectiveResult['better'], string>> = {
+  lower: 'at most',
+  higher: 'at least',
+  equal: 'exactly',
+};
+
 /** Declared, predicted and measured, objective by objective. */
 export function objectivesTable({ objectives }: DrillReport): Markup {
   if (objectives.length === 0) return html`<p>None was declared.</p>`;
   const rows = objectives.map((objective, index) => {
-    const { name, unit, better, declared, predicted, measured } = objective;
+    const { name, unit, better, declared, predicted, measured, law } = objective;
     const path = (key: string): string => `objectives.${String(index)}.${key}`;
     return [
       name,
-      html`${better === 'lower' ? 'at most' : 'at least'} ${figure(path('declared'), declared, unit)}`,
-      figure(path('predicted'), predicted, unit),
+      html`${sides[better]} ${figure(path('declared'), declared, unit)}`,
+      html`${figure(path('predicted'), predicted, unit)}${
+        law ? html` <span class="quiet">the verdict's law: ${rangeCell(path('law'), law)}</span>` : NOTHING
+      }`,
       figure(path('measured'), measured, unit),
       metWord(objective),
     ];

@@ -14,9 +14,12 @@ export interface Range {
 
 /** A fault of the incident beside what was predicted and measured for it. */
 export interface FaultResult {
-  /** Start and end. */
+  /** Start and end, as the incident declares them. */
   readonly at: number;
   readonly until: number;
+  /** When it really began, and when the region listened again. */
+  readonly startedAt: number;
+  readonly endedAt: number;
   readonly kind: string;
   /** As the incident names it: `primary`, `failover`, `database`... */
   readonly target: string;
@@ -32,6 +35,9 @@ export interface FaultResult {
   readonly returnPredicted: Range | null;
   /** Null: not back before the next fault there, or the end. */
   readonly returnMeasured: number | null;
+  /** Why the shed, or the return, says nothing about an objective. Absent: it does. */
+  readonly shedUnjudged?: string;
+  readonly returnUnjudged?: string;
   /** What the regions that are left turn away while they take over. Null where no region's whole load moves. */
   readonly refused: {
     /** With what the drill built: instances work up to their whole capacity, and a request may wait a moment everywhere. */
@@ -61,13 +67,17 @@ export interface ObjectiveResult {
   /** In words, for instance `shed` or `failed requests`. */
   readonly name: string;
   readonly unit: 'seconds' | 'ratio' | 'count';
-  /** Which side of `declared` is good. */
-  readonly better: 'lower' | 'higher';
+  /** Which side of `declared` is good; `equal`: that value and no other. */
+  readonly better: 'lower' | 'higher' | 'equal';
   readonly declared: number;
   readonly predicted: number | null;
+  /** What the verdict's law says for the cloud itself, where the drill plays one value out of that range. */
+  readonly law?: Range;
   readonly measured: number | null;
-  /** Null: not judged in this drill, and why is in `notes`. */
+  /** Null: not judged in this drill. */
   readonly met: boolean | null;
+  /** Why it is not judged, or not by all that happened, or what its figures stand for. */
+  readonly note?: string;
 }
 
 /** One region as the drill built it. Instances are the plan's own count. */
@@ -179,8 +189,9 @@ export interface DrillReport {
   readonly latency: { readonly p50Ms: number; readonly p99Ms: number };
   readonly faults: readonly FaultResult[];
   readonly writes: {
+    /** Between the start and the end of the incident. */
     readonly acknowledged: number;
-    /** Acknowledged and not in the primary at the end. */
+    /** Acknowledged, whenever it was, and not in the primary at the end. */
     readonly lost: number;
     /** Longest stretch without an acknowledged write. */
     readonly refusedSeconds: number;

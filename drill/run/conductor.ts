@@ -16,9 +16,21 @@ export interface Played {
   readonly untilMs: number;
 }
 
+/** A moment at which the world was to change, and at which it had. Unix milliseconds. */
+export interface Turn {
+  readonly dueMs: number;
+  readonly doneMs: number;
+}
+
+/** What came of a timeline. */
+export interface Performance {
+  readonly played: readonly Played[];
+  readonly turns: readonly Turn[];
+}
+
 /**
- * Plays a timeline on a stage. `startMs` is the wall-clock moment of t = 0, which must not have passed. Resolves at the
- * end of the incident; rejects when the signal aborts.
+ * Plays a timeline on a stage. `startMs` is the wall-clock moment of t = 0, which must not have passed. A turn that takes
+ * longer than the next one is away delays it. Resolves at the end of the incident; rejects when the signal aborts.
  */
 export async function play(
   timeline: Timeline,
@@ -26,13 +38,16 @@ export async function play(
   stage: Stage,
   startMs: number,
   signal: AbortSignal,
-): Promise<readonly Played[]> {
+): Promise<Performance> {
+  const turns: Turn[] = [];
   const begun = new Map<Strike, number>();
   const ended = new Map<Strike, number>();
   for (const t of turningPoints(timeline)) {
-    await until(startMs + plan.scale.toMs(t), signal);
+    const dueMs = startMs + plan.scale.toMs(t);
+    await until(dueMs, signal);
     const starting = nowMs();
     await stage.become(worldAt(timeline, plan, t));
+    turns.push({ dueMs, doneMs: nowMs() });
     for (const strike of timeline.strikes) {
       if (strike.at === t) begun.set(strike, starting);
       // A region is back when it listens again, not when it was told to.
@@ -41,11 +56,12 @@ export async function play(
   }
   const endMs = startMs + plan.scale.toMs(timeline.seconds);
   await until(endMs, signal);
-  return timeline.strikes.map((strike) => ({
+  const played = timeline.strikes.map((strike) => ({
     strike,
     fromMs: begun.get(strike)!,
     untilMs: ended.get(strike) ?? endMs,
   }));
+  return { played, turns };
 }
 
 async function until(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,7 @@ import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import { Clients } from './clients.ts';
 import { nowMs } from './clock.ts';
-import { play, type Played, type Stage } from './conductor.ts';
+import { play, type Performance, type Played, type Stage, type Turn } from './conductor.ts';
 import type { Deed } from './deed.ts';
 import { Envoy, type EnvoyPorts, type Verdict } from './envoy/envoy.ts';
 import type { Attempt } from './envoy/attempts.ts';
@@ -31,6 +31,8 @@ export interface Recording {
   readonly startMs: number;
   readonly endMs: number;
   readonly played: readonly Played[];
+  /** When the world was to change, and when it had. */
+  readonly turns: readonly Turn[];
   readonly attempts: readonly Attempt[];
   readonly verdicts: readonly Verdict[];
   /** What the entry decided about whole regions by itself. */
@@ -108,8 +110,8 @@ async function rehearse(
   };
   ending.addEventListener('abort', stop);
   ending.throwIfAborted();
-  const played = await Promise.race([play(timeline, plan, stageOf(plan, rig), startMs, ending), rig.failed]);
-  return record(rig, startMs, played);
+  const performance = await Promise.race([play(timeline, plan, stageOf(plan, rig), startMs, ending), rig.failed]);
+  return record(rig, startMs, performance);
 }
 
 async function build(plan: DrillPlan, timeline: Timeline, crew: Crew, folder: string): Promise<Rig> {
@@ -154,7 +156,7 @@ function stageOf(plan: DrillPlan, { hosts, clients, steering, store }: Rig): Sta
 async function record(
   { envoy, hosts, store, steering, clients }: Rig,
   startMs: number,
-  played: readonly Played[],
+  performance: Performance,
 ): Promise<Recording> {
   const endMs = nowMs();
   const [outcomes, written] = await Promise.all([clients.stop(), store?.stop() ?? null]);
@@ -163,7 +165,7 @@ async function record(
   return {
     startMs,
     endMs,
-    played,
+    ...performance,
     attempts: envoy.reader.attempts.toSorted((a, b) => a.ms - b.ms),
     verdicts: envoy.verdicts(),
     steered: steering.deeds,

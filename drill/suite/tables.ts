@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../extremes.ts';
 import type { DrillReport, Range } from '../report/report.ts';
 import { judgeLaw, meanTolerance, rangeTolerance } from './law.ts';
 import type { Variant } from './variants.ts';
@@ -44,7 +45,10 @@ export function incidentTable(rows: readonly Named[]): string {
 
 /** The same incident on several topologies, with ratios to the one that fared worst. */
 export function besideTable(rows: readonly { readonly variant: Variant; readonly report: DrillReport }[]): string {
-  const most = Math.max(1, ...rows.map(({ report }) => report.requests.failed));
+  const most = maxOf(
+    rows.map(({ report }) => report.requests.failed),
+    1,
+  );
   return table(
     ['topology', 'failed', 'ratio', 'of the worst', '429', 'longest shed', 'longest return', 'p99', 'stands for'],
     rows.map(({ variant, report }) => [
@@ -76,7 +80,7 @@ export function lawTable(rows: readonly Named[]): string {
           kind,
           String(part.sheds),
           range(faults[0]?.shedPredicted ?? null),
-          `${seconds(Math.min(...sheds))} .. ${seconds(Math.max(...sheds))}`,
+          `${seconds(minOf(sheds))} .. ${seconds(maxOf(sheds))}`,
           part.meanRatio.toFixed(2),
           String(part.outside.length + part.missed),
         ];
@@ -113,12 +117,12 @@ function extremes(report: DrillReport, what: 'shed' | 'return'): string {
   const measured = report.faults.flatMap((fault) => fault[`${what}Measured`] ?? []);
   const worst = report.faults.flatMap((fault) => fault[`${what}Predicted`]?.worst ?? []);
   if (worst.length === 0) return '-';
-  return `${measured.length > 0 ? seconds(Math.max(...measured)) : 'never'} / ${seconds(Math.max(...worst))}`;
+  return `${measured.length > 0 ? seconds(maxOf(measured)) : 'never'} / ${seconds(maxOf(worst))}`;
 }
 
 function longest(report: DrillReport, what: 'shed' | 'return'): string | null {
   const values = report.faults.map((fault) => fault[`${what}Measured`]);
-  return values.includes(null) ? null : seconds(Math.max(...values.map((value) => value ?? 0)));
+  return values.includes(null) ? null : seconds(maxOf(values.map((value) => value ?? 0)));
 }
 
 function range(predicted: Range | null): string {

@@ -10,7 +10,7 @@ import { addReport } from './commands/report.ts';
 import { addStart } from './commands/start.ts';
 import { addUp } from './commands/up.ts';
 import { addVerdict } from './commands/verdict.ts';
-import { badInput, failed, InputProblem, messageOf } from './problem.ts';
+import { badInput, exitCodeOf, messageOf } from './problem.ts';
 
 // The `tandem` command. Each file of commands/ adds one command to the program.
 
@@ -37,11 +37,12 @@ for (const add of [
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = tell(error);
 }
 
-function exitCodeOf(error: unknown): number {
+/** Says what went wrong, and gives the code to end with. */
+function tell(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badInput; // Commander has said it already.
   process.stderr.write(`${messageOf(error)}\n`);
-  return error instanceof InputProblem ? badInput : failed;
+  return exitCodeOf(error);
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 export const checkoutFolder = resolve(import.meta.dirname, '../..');
 
@@ -21,3 +21,9 @@ export const compileCacheFolder = join(tandemFolder, 'compile-cache');
 
 /** Loaded before the SDK: keeps it from loading what few programs need. */
 export const lateHook = join(checkoutFolder, 'infra/late.cjs');
+
+/** A path as people are told it: from where they are, or the whole of it when it leads out of there. */
+export function shownPath(path: string, from = process.cwd()): string {
+  const short = relative(from, path);
+  return short === '' || short.startsWith('..') ? resolve(from, path) : short;
+}

@@ -1,6 +1,4 @@
-import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { InputProblem, messageOf } from './problem.ts';
+import { checkOutputs, writeWhole } from './outputFiles.ts';
 
 /** The parts of `pulumi preview --json` that are used here. */
 export interface Plan {
@@ -51,20 +49,7 @@ const closingRemark = 'error: preview failed';
 export const isWhole = (plan: Plan): boolean => plan.changeSummary !== undefined && errorsOf(plan).length === 0;
 
 /** Finds out before the engine runs whether a plan can be kept at that path. */
-export function checkPlanPath(path: string): void {
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    accessSync(dirname(resolve(path)), constants.W_OK);
-  } catch (error) {
-    throw new InputProblem(
-      `--out ${path} cannot be written: ${messageOf(error)}. Name a file in a folder that exists.`,
-    );
-  }
-}
+export const checkPlanPath = (path: string): void => checkOutputs([{ option: '--out', path }]);
 
-/** Keeps a plan. The file is there whole or not at all. */
-export function writePlan(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, text);
-  renameSync(fresh, path);
-}
+/** Keeps a plan. */
+export const writePlan = writeWhole;

@@ -5,7 +5,7 @@ import { GraphError, readGraph } from '../../topology/graph/read.ts';
 import { isWhole } from './plan.ts';
 import { previewStack } from './preview.ts';
 import { InputProblem, messageOf } from './problem.ts';
-import { readStack } from './stack.ts';
+import { readStack, type Stack } from './stack.ts';
 
 /** Where a plan comes from: a stack that is previewed now, or a file that was kept. */
 export interface PlanSource {
@@ -19,25 +19,32 @@ export interface PlanSource {
  *
  * @throws InputProblem when both or neither are given, or when the file cannot be read as a plan
  */
-export async function readSource(stack: string | undefined, { offline, from }: PlanSource): Promise<ResourceGraph> {
-  if (from === undefined && stack === undefined) {
-    throw new InputProblem('Name a stack, or give a kept plan or a stack export with --from FILE.');
-  }
-  if (from === undefined) return previewed(stack ?? '', offline);
-  if (stack !== undefined) {
-    throw new InputProblem(`Both stack ${stack} and --from ${from} are given. Give one of them.`);
-  }
-  return graphFrom(textOf(from), from);
+export async function readSource(stack: string | undefined, source: PlanSource): Promise<ResourceGraph> {
+  return openSource(stack, source)();
 }
 
-async function previewed(name: string, offline: boolean | undefined): Promise<ResourceGraph> {
-  const { plan, text, errors } = await previewStack(readStack(name, { ...(offline ? { offline } : {}) }), {
-    policy: false,
-  });
-  if (plan === undefined || !isWhole(plan)) {
-    throw new Error(`The preview of ${name} failed, so there is no plan to read.\n${errors || text}`.trim());
+/** The same in two steps: what a person gave is checked and read at once, and a stack is previewed by what is returned. */
+export function openSource(stack: string | undefined, { offline, from }: PlanSource): () => Promise<ResourceGraph> {
+  if (from !== undefined && stack !== undefined) {
+    throw new InputProblem(`Both stack ${stack} and --from ${from} are given. Give one of them.`);
   }
-  return graphFrom(text, `the preview of ${name}`);
+  if (from !== undefined) {
+    const graph = graphFrom(textOf(from), from);
+    return () => Promise.resolve(graph);
+  }
+  if (stack === undefined) {
+    throw new InputProblem('Name a stack, or give a kept plan or a stack export with --from FILE.');
+  }
+  const found = readStack(stack, { ...(offline ? { offline } : {}) });
+  return () => previewed(found);
+}
+
+async function previewed(stack: Stack): Promise<ResourceGraph> {
+  const { plan, text, errors } = await previewStack(stack, { policy: false });
+  if (plan === undefined || !isWhole(plan)) {
+    throw new Error(`The preview of ${stack.name} failed, so there is no plan to read.\n${errors || text}`.trim());
+  }
+  return graphFrom(text, `the preview of ${stack.name}`);
 }
 
 function textOf(path: string): string {

@@ -9,10 +9,12 @@ import { ejection, failover, model, pool, primary, probe, service } from './mode
 import { incident } from './support.ts';
 import { report } from './recordings.ts';
 
-function predicted(of: Model, fault: object, scale = 10): Prediction {
+/** Prediction for the first region that the last of the faults strikes. */
+function predicted(of: Model, fault: object, scale = 10, before: readonly object[] = []): Prediction {
   const plan = buildPlan(of, { stack: 'test', rate: 100, scale });
-  const timeline = timelineOf(incident([{ at: '60s', until: '160s', ...fault }], '300s'), plan);
-  const strike = timeline.strikes[0]!;
+  const faults = [...before, fault].map((one) => ({ at: '60s', until: '160s', ...one }));
+  const timeline = timelineOf(incident(faults, '900s'), plan);
+  const strike = timeline.strikes.at(-1)!;
   return predict(
     plan,
     timeline,
@@ -56,6 +58,40 @@ test.each([
   [{ kind: 'crash', target: 'both' }, 'no other region was left to take the traffic'],
 ])('what cannot be left has no figure: %o', (fault, note) => {
   expect(predicted(model(), fault)).toEqual({ shed: null, shedCloud: null, back: null, note, moot: true });
+});
+
+test.each([
+  // What the other region goes through meanwhile, and whether it is there to take the traffic.
+  ['nothing', [], undefined],
+  ['a crash', [{ kind: 'crash', target: 'failover' }], 'no other region was left to take the traffic'],
+  ['a delay that no probe sees', [{ kind: 'slow', delay: '0.5s', target: 'failover' }], undefined],
+  [
+    'a delay that its probe sees',
+    [{ kind: 'slow', delay: '5s', target: 'failover' }],
+    'no other region was left to take the traffic',
+  ],
+  ['a lie that no signal sees', [{ kind: 'lying', target: 'failover' }], undefined],
+  [
+    'the loss of half, which its health shows',
+    [{ kind: 'error', target: 'failover/half' }],
+    'no other region was left to take the traffic',
+  ],
+  ['the loss of a tenth, which it does not', [{ kind: 'error', target: 'failover/10%' }], undefined],
+  ['a slow database', [{ kind: 'slow', delay: '2s', target: 'database' }], undefined],
+  [
+    'a crash just before',
+    [{ kind: 'crash', at: '60s', until: '155s', target: 'failover' }],
+    'no other region was sure to be back to take the traffic',
+  ],
+  ['a crash long before', [{ kind: 'crash', at: '60s', until: '90s', target: 'failover' }], undefined],
+] as const)('whether another region is left is what the entry’s own signals say of it: %s', (_, before, note) => {
+  const plain = model(
+    service({ retry: undefined, pools: [primary, failover].map((one) => pool(one, { signals: [probe(5, 1)] })) }),
+  );
+  const late = { kind: 'crash', at: '155s', until: '255s', target: 'primary' };
+  const span = { at: '150s', until: '250s' };
+  const others = before.map((one) => ({ ...span, ...one }));
+  expect(predicted(plain, late, 10, others).note).toBe(note);
 });
 
 test('a lie that no signal sees is told, and still measured', () => {

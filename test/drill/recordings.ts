@@ -23,17 +23,33 @@ export interface Story {
   readonly failing?: readonly (readonly [number, number])[];
   /** Second at which the run ends; what is under way then may still be answered. Default: 400. */
   readonly end?: number;
+  /** Requests in a second of this machine that the plan is built for. Default: 100. */
+  readonly rate?: number;
   /** Moments of 429 answers. */
   readonly limited?: readonly number[];
   readonly verdicts?: Recording['verdicts'];
+  /** Milliseconds by which the end of the fault comes late. Default: 0. */
+  readonly lateMs?: number;
   readonly store?: StoreRecording | null;
+  /** The incident's faults. Default: the one on the primary. */
+  readonly faults?: readonly object[];
+  /** Spans in which the primary's clients are served by the failover region. Default: by `shed` and `back`. */
+  readonly away?: readonly (readonly [number, number])[];
+  /** The same for the failover region's clients, by the primary. Default: never. */
+  readonly failoverAway?: readonly (readonly [number, number])[];
+  /** Milliseconds by which faults begin late. Default: 0. */
+  readonly startLateMs?: number;
+  /** Requests in a declared second. Default: 10. */
+  readonly perSecond?: number;
   readonly expect?: Incident['expect'];
   readonly kind?: string;
 }
 
 export const second = at;
 
-export const incident = ({ expect = {}, kind = 'crash' }: Story): Incident =>
+const single = (kind: string): object => ({ kind, at: '100s', until: '200s', target: 'primary' });
+
+export const incident = ({ expect = {}, kind = 'crash', faults = [single(kind)] }: Story): Incident =>
   checkIncident(
     {
       title: 'made up',
@@ -41,7 +57,7 @@ export const incident = ({ expect = {}, kind = 'crash' }: Story): Incident =>
       chosen: 'all',
       duration: '400s',
       load: 1,
-      faults: [{ kind, at: '100s', until: '200s', target: 'primary' }],
+      faults,
       expect,
     },
     'made-up',
@@ -49,12 +65,17 @@ export const incident = ({ expect = {}, kind = 'crash' }: Story): Incident =>
 
 /** The report of a made-up run. */
 export function report(story: Story, of: Model = model()): DrillReport {
-  const plan = buildPlan(of, { stack: 'test', rate: 100, scale });
+  const plan = buildPlan(of, { stack: 'test', rate: story.rate ?? 100, scale });
   const subject = { plan, incident: incident(story), startedAt: '2026-01-01T00:00:00.000Z', wallSeconds: 41 };
   const timeline = timelineOf(subject.incident, plan);
-  const strike = timeline.strikes[0]!;
-  const away = [100 + (story.shed ?? 0), 200 + (story.back ?? 0)] as const;
-  const moments = Array.from({ length: 4000 }, (_, index) => index / 10);
+  const away = story.away ?? [[100 + (story.shed ?? 0), 200 + (story.back ?? 0)]];
+  const isIn = (spans: Story['away'], t: number) => (spans ?? []).some(([from, until]) => t >= from && t < until);
+  const servedBy = (home: string, t: number) => {
+    if (home === primary) return isIn(away, t) ? failover : primary;
+    return isIn(story.failoverAway, t) ? primary : failover;
+  };
+  const perSecond = story.perSecond ?? 10;
+  const moments = Array.from({ length: 400 * perSecond }, (_, index) => index / perSecond);
   // Every fifth client has the failover region as its own.
   const homes = moments.map((t, index) => ({ t, home: index % 5 === 4 ? failover : primary }));
   const fails = (t: number) => (story.failing ?? []).some(([from, until]) => t >= from && t < until);
@@ -64,10 +85,18 @@ export function report(story: Story, of: Model = model()): DrillReport {
     {
       startMs,
       endMs: at(story.end ?? 400),
-      played: [{ strike, fromMs: at(100), untilMs: at(200) }],
+      played: timeline.strikes.map((strike) => ({
+        strike,
+        fromMs: at(strike.at) + (story.startLateMs ?? 0),
+        untilMs: at(strike.until),
+      })),
+      turns: [
+        { dueMs: at(100), doneMs: at(100) },
+        { dueMs: at(200), doneMs: at(200) + (story.lateMs ?? 0) },
+      ],
       attempts: homes.map(({ t, home }) => ({
         ms: at(t),
-        region: home === primary && t >= away[0] && t < away[1] ? failover : home,
+        region: servedBy(home, t),
         status: isLimited(t) ? 429 : 200,
       })),
       verdicts: story.verdicts ?? [],

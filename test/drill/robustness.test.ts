@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ interface Running {
   readonly runs: Promise<void>;
 }
 
-function start(options: { readonly uid?: number; readonly gid?: number } = {}): Running {
+function start(options: Pick<SpawnOptions, 'uid' | 'gid' | 'env'> = {}): Running {
   const home = newHome();
   const child = spawn(process.execPath, [runner, home], { ...options, stdio: ['ignore', 'pipe', 'pipe'], cwd: home });
   let text = '';
@@ -111,6 +111,30 @@ test.each(['SIGINT', 'SIGKILL'] as const)('a drill that gets a %s takes everythi
   const drill = start();
   await drill.runs;
   const pids = descendants(drill.child.pid!);
+  drill.child.kill(signal);
+  await once(drill.child, 'close');
+  await expectNothingLeft(drill.home, pids);
+});
+
+/** Postgres programs, of which the first one waits instead of making a database, and lets another one wait. */
+function waitingPrograms(): string {
+  const folder = newHome();
+  for (const program of ['initdb', 'postgres', 'pg_basebackup', 'pg_rewind'])
+    writeFileSync(join(folder, program), '#!/bin/sh\nsleep 301 & wait\n', { mode: 0o755 });
+  return folder;
+}
+
+test.each(['SIGINT', 'SIGKILL'] as const)('one that gets a %s while it is set up does so too', async (signal) => {
+  const programs = waitingPrograms();
+  const drill = start({ env: { ...process.env, PG_BIN: programs } });
+  const child = drill.child.pid!;
+  const waiting = (): boolean => {
+    const pids = descendants(child).join(',');
+    return pids !== '' && execFileSync('ps', ['-o', 'args=', '-p', pids]).toString().includes('sleep 301');
+  };
+  while (drill.child.exitCode === null && !waiting()) await sleep(20);
+  const pids = descendants(child);
+  expect(() => named(pids, `${programs}/initdb`)).not.toThrow();
   drill.child.kill(signal);
   await once(drill.child, 'close');
   await expectNothingLeft(drill.home, pids);

@@ -31,6 +31,8 @@ export const PROMOTION_SECONDS = {
   'aurora-global': { best: 60, expected: 180, worst: 600 },
   /** RDS: promotion of a read replica in another region, which restarts it. */
   'rds-replica': { best: 120, expected: 600, worst: 1800 },
+  /** ElastiCache: an operator promotes the other region of a global datastore; AWS fails over no region by itself. */
+  'elasticache-global': { best: 60, expected: 180, worst: 600 },
   /** Copies that are equal need no promotion. */
   equal: { best: 0, expected: 0, worst: 0 },
 } as const satisfies Record<string, Range>;
@@ -54,6 +56,8 @@ export const REPLICATION_LAG_SECONDS = {
   'cloud-sql-replica': { best: 0, expected: 1, worst: 60 },
   /** Source: AWS promises typically below 1 s. */
   'aurora-global': { best: 0, expected: 1, worst: 60 },
+  /** Source: AWS speaks of less than 1 s between the regions of a global datastore. */
+  'elasticache-global': { best: 0, expected: 1, worst: 60 },
   /** Source: cloud.google.com/storage/docs/availability-durability: all objects within 15 minutes. */
   'bucket-turbo': { best: 0, expected: 60, worst: 900 },
   /** Source: the same page: 99.9 % of objects within 1 hour, all within 12 hours. */

@@ -29,6 +29,8 @@ export interface DetectionContext {
 export interface SeeingProbe {
   /** From the start of the fault until clients have left the region. */
   readonly fall: Law;
+  /** From the start of a failing probe until it is counted, in seconds: 0, or the time limit of one that hangs. */
+  readonly countedAfter: number;
   /** From the end of the fault until clients are back. */
   readonly rise: Law;
 }
@@ -55,7 +57,8 @@ export const seeingProbes = (
     const { sees, probe } = signal;
     const fall = probe && sees.includes(fault) ? fallLaw(probe, fault, cadence, slowSeconds) : undefined;
     if (!probe || !fall) return [];
-    return [{ fall: withEntry(fall, signal), rise: withEntry(riseLaw(probe, fault, cadence), signal) }];
+    const countedAfter = fault === 'hang' || fault === 'slow' ? probe.timeoutSeconds : 0;
+    return [{ fall: withEntry(fall, signal), countedAfter, rise: withEntry(riseLaw(probe, fault, cadence), signal) }];
   });
 
 /** The passive ejections among the signals that see a fault. */

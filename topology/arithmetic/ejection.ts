@@ -4,6 +4,9 @@ import type { Outlier } from './outlier.ts';
 // How long an ejected region stays out. The k-th ejection in a row lasts k times the base time; the next one can only
 // begin when traffic has come back to a region that is still bad, so none begins while a probe keeps the region out.
 // Google and Envoy both document the multiple; Envoy's upper limit on it is not documented at Google and not modelled.
+//
+// A try that hangs is counted when its time runs out, one time limit after it was sent. Tries on their way when a probe
+// falls therefore eject a region that is out already, and nothing answers in between and breaks their row.
 
 /**
  * Length of the ejection in force `heldSeconds` after the fault began, in seconds, if nothing else kept the region out.
@@ -25,6 +28,9 @@ export interface Around {
   readonly fall: Law | undefined;
 }
 
+/** How long after it was sent a failing try is counted as an error: an ejection takes that long even if all come at once. */
+const countedAfter = bestOf;
+
 /** Rest of an ejection after the end of an outage of which only the usual and the greatest length are known. */
 export const restAfterAnyOutage = (
   { baseEjectionSeconds, intervalSeconds }: Outlier,
@@ -37,13 +43,13 @@ export const restAfterAnyOutage = (
     return {
       best: 0,
       expected: ejectionInForce(baseEjectionSeconds, outage.expected) / 2 + sweep.expected,
-      worst: ejectionInForce(baseEjectionSeconds, outage.worst) + sweep.worst,
+      worst: countedAfter(eject) + ejectionInForce(baseEjectionSeconds, outage.worst) + sweep.worst,
     };
-  const ejectedAt = Math.min(worstOf(eject), worstOf(fall));
+  const ejectedAt = Math.min(worstOf(eject), worstOf(fall) + countedAfter(eject));
   return {
     best: 0,
     expected: Math.max(0, ejectedAt + baseEjectionSeconds + sweep.expected - outage.expected),
-    worst: ejectionInForce(baseEjectionSeconds, worstOf(fall)) + sweep.worst,
+    worst: countedAfter(eject) + ejectionInForce(baseEjectionSeconds, worstOf(fall)) + sweep.worst,
   };
 };
 
@@ -51,13 +57,17 @@ interface Moment {
   readonly eject: number;
   readonly fall: number;
   readonly sweep: number;
+  /** From sending a failing try to counting it. */
+  readonly counted: number;
 }
 
 /** Rest of the ejection at the end of an outage, when each ejection and each probe takes a known time. */
-const restAt = (baseSeconds: number, outageSeconds: number, { eject, fall, sweep }: Moment): number => {
+const restAt = (baseSeconds: number, outageSeconds: number, { eject, fall, sweep, counted }: Moment): number => {
   const until = Math.min(fall, outageSeconds);
+  // After an outage that no probe noticed, good answers come between the last errors.
+  const lastError = fall < outageSeconds ? fall + counted : outageSeconds;
   let starts = eject;
-  for (let count = 1; starts < until; count++) {
+  for (let count = 1; starts < lastError; count++) {
     const ends = starts + baseSeconds * count + sweep;
     if (ends >= until) return Math.max(0, ends - outageSeconds);
     starts = ends + eject;
@@ -65,14 +75,22 @@ const restAt = (baseSeconds: number, outageSeconds: number, { eject, fall, sweep
   return 0;
 };
 
-/** Greatest rest: the latest end of any ejection that can be in force. */
+/**
+ * Greatest rest: the latest end of any ejection that can be in force. The errors of one ejection may be left over from
+ * the tries before the last one, so that it begins at once when that ends. Where no probe keeps the region out, the last
+ * errors of an outage come between good answers, and make a full row early or late.
+ */
 const greatestRest = (outlier: Outlier, { eject, fall }: Around, outageSeconds: number): number => {
-  const until = Math.min(fall ? worstOf(fall) : Infinity, outageSeconds);
+  const fallsBy = fall ? worstOf(fall) : Infinity;
+  const until = Math.min(fallsBy, outageSeconds);
   let [earliestStart, latestStart, rest] = [bestOf(eject), worstOf(eject), 0];
-  for (let count = 1; earliestStart < until; count++) {
+  const lastError = until + countedAfter(eject);
+  const startsBy = (latest: number): number =>
+    latest > outageSeconds && fallsBy >= outageSeconds ? lastError : Math.min(latest, lastError);
+  for (let count = 1; earliestStart < lastError; count++) {
     const lasts = outlier.baseEjectionSeconds * count;
-    rest = Math.max(rest, Math.min(latestStart, until) + lasts + outlier.intervalSeconds - outageSeconds);
-    earliestStart += lasts + bestOf(eject);
+    rest = Math.max(rest, startsBy(latestStart) + lasts + outlier.intervalSeconds - outageSeconds);
+    earliestStart += lasts;
     latestStart += lasts + outlier.intervalSeconds + worstOf(eject);
   }
   return rest;
@@ -80,7 +98,7 @@ const greatestRest = (outlier: Outlier, { eject, fall }: Around, outageSeconds: 
 
 /** Least rest: above zero only when the first ejection is certain, and certain to outlast the outage or the fall. */
 const leastRest = (outlier: Outlier, { eject, fall }: Around, outageSeconds: number): number => {
-  const certain = worstOf(eject) < Math.min(fall ? bestOf(fall) : Infinity, outageSeconds);
+  const certain = worstOf(eject) < Math.min(fall ? bestOf(fall) + countedAfter(eject) : Infinity, outageSeconds);
   const firstEnd = bestOf(eject) + outlier.baseEjectionSeconds;
   const outlasts = firstEnd >= Math.min(fall ? worstOf(fall) : Infinity, outageSeconds);
   return certain && outlasts ? Math.max(0, firstEnd - outageSeconds) : 0;
@@ -95,6 +113,7 @@ export const restAfterOutage = (outlier: Outlier, around: Around, outageSeconds:
       eject,
       fall,
       sweep: outlier.intervalSeconds / 2,
+      counted: countedAfter(around.eject),
     })),
   );
   const sum = moments.reduce((total, moment) => total + restAt(outlier.baseEjectionSeconds, outageSeconds, moment), 0);

@@ -19,14 +19,15 @@ const later = ({ best, expected, worst }: Range, seconds: number): Range => ({
 });
 
 /**
- * The rise of the probes that have fallen by the end of the outage, and the hold of a region that was drained for it; a short
- * outage may end before they fall.
+ * The rise of the probes that the outage made fall, and the hold of a region that was drained for it; a short outage may end
+ * before they do. A probe that hangs when the outage ends still counts as failed, one time limit after it began.
  */
 const riseAfter = (probes: readonly SeeingProbe[], outageSeconds: number, holdSeconds: number): Range => {
-  const fallen = probes.filter(({ fall }) => fall.survival(outageSeconds) < 1);
+  const missed = ({ fall, countedAfter }: SeeingProbe): number => fall.survival(outageSeconds + countedAfter);
+  const fallen = probes.filter((probe) => missed(probe) < 1);
   if (fallen.length === 0) return UNTOUCHED;
   const rise = later(rangeOf(latest(fallen.map((probe) => probe.rise))), holdSeconds);
-  const certainty = Math.min(...fallen.map(({ fall }) => 1 - fall.survival(outageSeconds)));
+  const certainty = Math.min(...fallen.map((probe) => 1 - missed(probe)));
   return { best: certainty === 1 ? rise.best : 0, expected: rise.expected * certainty, worst: rise.worst };
 };
 

@@ -45,9 +45,10 @@ export function graphOf(document: unknown, source: string): ResourceGraph {
 function fromPreview(document: Record<string, unknown>, steps: readonly unknown[], source: string): ResourceGraph {
   const summary = document['changeSummary'];
   const same = isRecord(summary) && typeof summary['same'] === 'number' ? summary['same'] : 0;
-  // The stack itself is always shown, so that one step of this kind says nothing about the others.
-  const left = same - steps.filter((step) => isRecord(step) && step['op'] === 'same').length;
-  if (left > 0)
+  const shown = steps.filter((step) => isRecord(step) && step['op'] === 'same');
+  const left = same - shown.length;
+  // The stack itself is always shown. Where others are too, they all were: what is missing was taken out on purpose.
+  if (left > 0 && shown.every(isStack))
     throw new GraphError(`${source} leaves ${left} unchanged resources out: it was made without --show-sames. ${HOW}`);
   const failures = failuresIn(document['diagnostics']);
   if (failures.length > 0)
@@ -68,6 +69,9 @@ function fromPreview(document: Record<string, unknown>, steps: readonly unknown[
   const config = document['config'];
   return new ResourceGraph([...resources.values()], isRecord(config) ? config : {});
 }
+
+const isStack = (step: unknown): boolean =>
+  isRecord(step) && String(step['urn']).split('::')[2] === 'pulumi:pulumi:Stack';
 
 /** What went wrong in a preview, a line each. */
 const failuresIn = (diagnostics: unknown): readonly string[] =>

@@ -18,7 +18,7 @@ const PROBES_OF_CHECK = [
 ];
 
 /** Deciding arguments by type: dotted paths in which a list stands for each of its blocks. */
-const DECIDING: Readonly<Record<string, readonly string[]>> = {
+export const DECIDING: Readonly<Record<string, readonly string[]>> = {
   [gcp.RUN_SERVICE]: [
     'location',
     'scaling',

@@ -6,7 +6,7 @@ import { isMultiRegion, regionOf } from './place.ts';
 // plan that has one is not called safe. Queues of jobs are not among them: what they hold is on its way.
 
 /** Held in one place, or in places that are not read. */
-const UNREAD_STORES: readonly string[] = [
+export const UNREAD_STORES: readonly string[] = [
   'gcp:alloydb/cluster:Cluster',
   'gcp:bigtable/instance:Instance',
   'gcp:filestore/instance:Instance',
@@ -36,7 +36,7 @@ const UNREAD_STORES: readonly string[] = [
 ];
 
 /** Held in their location, which may span regions. */
-const LOCATED_STORES: readonly string[] = ['gcp:bigquery/dataset:Dataset'];
+export const LOCATED_STORES: readonly string[] = ['gcp:bigquery/dataset:Dataset'];
 
 /** A topic is kept everywhere unless its policy says where. */
 const TOPIC = 'gcp:pubsub/topic:Topic';

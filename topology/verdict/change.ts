@@ -1,6 +1,6 @@
 import type { Model, Pool, Service, Signal, Store } from '../model/model.ts';
 import { declaredFor } from '../model/scope.ts';
-import { probeSettings, sizeSetting } from './spelling.ts';
+import { probeSettings, sizeSettings } from './spelling.ts';
 import { shareOf } from './traffic.ts';
 import type { Change } from './types.ts';
 
@@ -21,9 +21,14 @@ interface Knob {
  */
 export function singleChange(model: Model, holds: (model: Model) => boolean): Change | null {
   for (const { urn, argument, from, to, gives } of model.stores.flatMap(({ options }) => options)) {
-    if (holds(withStore(model, urn, gives))) return { urn, argument, from, to };
+    if (holds(withStore(model, urn, gives))) return { urn, on: [urn], argument, from, to };
   }
-  for (const knob of knobsOf(model)) {
+  const knobs = knobsOf(model);
+  // Both regions are turned alike, so one knob stands for a setting of both.
+  const distinct = knobs.filter(
+    ({ argument }, index) => knobs.findIndex((other) => other.argument === argument) === index,
+  );
+  for (const knob of distinct) {
     const works = (index: number): boolean => holds(knob.turn(model, knob.values[index] ?? knob.from));
     let last = knob.values.length - 1;
     if (last < 0 || !works(last)) continue;
@@ -32,7 +37,9 @@ export function singleChange(model: Model, holds: (model: Model) => boolean): Ch
       if (works(middle)) last = middle;
       else first = middle + 1;
     }
-    return { urn: knob.urn, argument: knob.argument, from: knob.from, to: knob.values[last] ?? knob.from };
+    const { urn, argument, from } = knob;
+    const on = [...new Set(knobs.filter((other) => other.argument === argument).map((other) => other.urn))];
+    return { urn, on, argument, from, to: knob.values[last] ?? from };
   }
   return null;
 }
@@ -40,7 +47,7 @@ export function singleChange(model: Model, holds: (model: Model) => boolean): Ch
 function knobsOf(model: Model): readonly Knob[] {
   const pools = model.services.flatMap((service) => service.pools);
   const signals = pools.flatMap((pool) => pool.signals);
-  const knobs = [
+  return [
     ...decisionKnob(model),
     ...signals.flatMap(ttlKnob),
     ...signals.flatMap(probeKnobs),
@@ -48,8 +55,6 @@ function knobsOf(model: Model): readonly Knob[] {
     ...pools.flatMap(sizeKnobs),
     ...model.services.flatMap((service) => targetKnob(service, model)),
   ];
-  // Both regions are turned alike, so one knob stands for a setting of both.
-  return knobs.filter(({ argument }, index) => knobs.findIndex((other) => other.argument === argument) === index);
 }
 
 function decisionKnob(model: Model): readonly Knob[] {
@@ -122,16 +127,18 @@ function ejectionKnob({ outlier, evidence }: Signal): readonly Knob[] {
 
 function sizeKnobs(pool: Pool): readonly Knob[] {
   return (['maxInstances', 'minInstances'] as const).flatMap((setting) => {
-    const from = pool[setting];
-    if (from === undefined) return [];
-    return [
-      {
-        ...sizeSetting(pool, setting),
-        from,
-        values: up(from),
-        turn: (model: Model, value: number) => withPools(model, (other) => ({ ...other, [setting]: value })),
-      },
-    ];
+    const all = pool[setting];
+    if (all === undefined) return [];
+    // A region of several groups has the setting once in each.
+    const places = sizeSettings(pool, setting);
+    const from = all / places.length;
+    return places.map((place) => ({
+      ...place,
+      from,
+      values: up(from),
+      turn: (model: Model, value: number) =>
+        withPools(model, (other) => ({ ...other, [setting]: Math.max(other[setting] ?? 0, value * places.length) })),
+    }));
   });
 }
 

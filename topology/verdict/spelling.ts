@@ -25,12 +25,16 @@ const SIZES: Readonly<Record<string, Readonly<Record<Size, string>>>> = {
   desiredCount: same('desiredCount'),
 };
 
-/** Where the least or the greatest number of a pool's instances is set. */
-export function sizeSetting(pool: Pool, size: Size): Setting {
-  const read = pool.evidence.find(({ argument }) => SIZES[argument ?? ''] !== undefined);
-  const names = SIZES[read?.argument ?? 'scaling'];
-  return { urn: read?.urn ?? pool.urn, argument: names?.[size] ?? '' };
+/** Every place where the least or the greatest number of a pool's instances is set: one for each of its groups. */
+export function sizeSettings(pool: Pool, size: Size): readonly Setting[] {
+  const read = pool.evidence.filter(({ argument }) => SIZES[argument ?? ''] !== undefined);
+  const found = read.length > 0 ? read : [{ urn: pool.urn, argument: 'scaling' }];
+  return found.map(({ urn, argument }) => ({ urn, argument: SIZES[argument ?? '']?.[size] ?? '' }));
 }
+
+/** The first place where the least or the greatest number of a pool's instances is set. */
+export const sizeSetting = (pool: Pool, size: Size): Setting =>
+  sizeSettings(pool, size)[0] ?? { urn: pool.urn, argument: '' };
 
 /** Why nothing can move to a pool that the entry may not use. */
 export function drained(service: Service, pool: Pool): Evidence {

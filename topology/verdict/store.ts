@@ -5,6 +5,7 @@ import { declaredFor } from '../model/scope.ts';
 import { covers, isMultiRegion } from '../recognise/place.ts';
 import { cloudOf } from './cloud.ts';
 import type { Findings } from './findings.ts';
+import { readersAbroad } from './readers.ts';
 import { databaseSize } from './spelling.ts';
 import type { Traffic } from './types.ts';
 
@@ -59,6 +60,7 @@ export function judgeStoreInRegion(
     return LOST;
   }
   findings.followed(...store.evidence);
+  readersAbroad(store, region, survivors, findings);
   const primary = store.members.find(({ role }) => role === 'primary');
   if (primary === undefined || primary.region !== region) {
     const rpoSeconds = primary === undefined ? (store.rpo?.worst ?? 0) : 0;
@@ -126,9 +128,21 @@ function promoted(
         says: `is ${replica.size} and the primary is ${primary.size}: it cannot carry the primary's load once promoted`,
       })),
     );
-  }
+  } else if (enough.every((replica) => isUnclear(replica, primary)))
+    findings.open(
+      ...enough.map((replica) => ({
+        urn: replica.urn,
+        argument: databaseSize(store),
+        says: `is ${replica.size} and the primary is ${primary.size}: which of them is larger is not known here`,
+      })),
+    );
   const { who, seconds } = store.promotion;
   if (seconds === undefined) {
+    // A copy that only receives can be read, and written to; its own evidence says that nothing comes back from there.
+    if (store.kind === 'bucket') {
+      findings.against(...store.evidence);
+      return { ...LOST, reads: 'served', rpoSeconds: store.rpo?.worst ?? null };
+    }
     findings.against(...store.evidence, { urn: store.urn, says: 'nobody can make the other copy writable' });
     return LOST;
   }
@@ -146,6 +160,13 @@ function promoted(
     acts: operator ? 'operator' : 'nobody',
   };
 }
+
+/** Two sizes of which it cannot be told whether the replica's is enough. */
+const isUnclear = (replica: Member, primary: Member): boolean =>
+  replica.size !== undefined &&
+  primary.size !== undefined &&
+  replica.size !== primary.size &&
+  (replica.cpus === undefined || primary.cpus === undefined);
 
 const smaller = (replica: Member, primary: Member): boolean =>
   replica.cpus !== undefined && primary.cpus !== undefined && replica.cpus < primary.cpus;
@@ -203,9 +224,20 @@ function judgeCache(
 ): StoreJudgement {
   const caches = model.stores.filter(({ kind }) => kind === 'cache').flatMap(({ members }) => members);
   const without = survivors.filter((survivor) => !caches.some((member) => member.region === survivor));
-  if (without.length === 0) return UNTOUCHED;
-  findings.against(...store.evidence, only(store, region));
-  return LOST;
+  const rest = store.members.filter((member) => member.region !== region);
+  if (without.length > 0) {
+    findings.against(
+      ...store.evidence,
+      rest.length === 0
+        ? only(store, region)
+        : { urn: store.urn, says: `${without.join(' and ')} has no cache once ${region} is gone` },
+    );
+    return LOST;
+  }
+  // Caches that follow each other are one store with a primary; those that do not are a cache of each region's own.
+  const primary = store.members.find(({ role }) => role === 'primary');
+  if (primary?.region !== region || rest.length === 0) return UNTOUCHED;
+  return promoted(store, primary, rest, declaredFor(model, store), findings);
 }
 
 const needed = (store: Store, survivors: readonly string[]): boolean =>

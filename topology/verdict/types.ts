@@ -80,7 +80,10 @@ export interface ObjectiveVerdict {
 
 /** One setting with the value it has and the value that would do. */
 export interface Change {
+  /** The first resource that has the setting. */
   readonly urn: string;
+  /** Every resource that has to have the new value: both regions are set alike. */
+  readonly on: readonly string[];
   readonly argument: string;
   readonly from: number | string;
   readonly to: number | string;

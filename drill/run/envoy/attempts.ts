@@ -24,7 +24,8 @@ export class AttemptsReader {
   /** Reads what has come since the last call, and returns it. */
   read(): readonly Attempt[] {
     const found = this.#tail.read().flatMap((line) => this.#parse(line));
-    this.attempts.push(...found);
+    // One by one: the first read may bring more than a call takes values.
+    for (const attempt of found) this.attempts.push(attempt);
     return found;
   }
 

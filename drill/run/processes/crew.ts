@@ -1,9 +1,12 @@
 import { type ChildProcess, fork, type ForkOptions, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DrillError } from '../../errors.ts';
+import { endGroup } from './group.ts';
 import type { ToGuard } from './guard.ts';
+import { LastWords } from './lastWords.ts';
 
 const guardScript = fileURLToPath(new URL('./guard.ts', import.meta.url));
 
@@ -21,13 +24,25 @@ const ours: ForkOptions = {
   stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 };
 
-export interface BinaryOptions {
+/** Where a program runs, and as whom. */
+export interface Placing {
   /** User that the program runs as. Default: this one. */
   readonly uid?: number;
   readonly gid?: number;
   readonly cwd?: string;
+}
+
+export interface BinaryOptions extends Placing {
   /** Signal that ends it in an orderly way. Default: SIGTERM. */
   readonly endSignal?: NodeJS.Signals;
+}
+
+/** How a process is ended. */
+interface Ending {
+  /** Default: SIGTERM. */
+  readonly signal?: NodeJS.Signals;
+  /** Whether those that it has started get the signal too. Default: false. */
+  readonly withChildren?: boolean;
 }
 
 /**
@@ -53,21 +68,16 @@ export class Member {
   readonly process: ChildProcess;
   /** Resolves when it has ended, for whatever reason. */
   readonly ended: Promise<void>;
-  readonly #endSignal: NodeJS.Signals;
+  readonly #endsBy: Ending;
+  readonly #lastWords = new LastWords();
   #ending = false;
-  #errors = '';
 
-  constructor(
-    name: string,
-    child: ChildProcess,
-    onLoss: (error: DrillError) => void,
-    endSignal: NodeJS.Signals = 'SIGTERM',
-  ) {
+  constructor(name: string, child: ChildProcess, onLoss: (error: DrillError) => void, endsBy: Ending = {}) {
     this.name = name;
-    this.#endSignal = endSignal;
+    this.#endsBy = endsBy;
     this.process = child;
     hurry(child.pid);
-    child.stderr?.on('data', (chunk: Buffer) => (this.#errors = (this.#errors + chunk.toString()).slice(-2_000)));
+    child.stderr?.on('data', (chunk: Buffer) => this.#lastWords.hear(chunk));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     child.on('error', (error) => onLoss(new DrillError(`${name} could not be started: ${error.message}`)));
@@ -82,6 +92,11 @@ export class Member {
     return this.process.exitCode === null && this.process.signalCode === null;
   }
 
+  /** The last lines that it wrote as errors; empty when there are none. */
+  get lastWords(): string {
+    return this.#lastWords.text;
+  }
+
   send(message: object): void {
     if (this.process.connected) this.process.send(message);
   }
@@ -89,7 +104,7 @@ export class Member {
   /** Kills at once; the end is expected. */
   async kill(): Promise<void> {
     this.#ending = true;
-    if (this.alive) this.process.kill('SIGKILL');
+    if (this.alive) this.#signal('SIGKILL');
     await this.ended;
   }
 
@@ -97,15 +112,21 @@ export class Member {
   async end(): Promise<void> {
     this.#ending = true;
     if (!this.alive) return;
-    this.process.kill(this.#endSignal);
-    const timer = setTimeout(() => this.process.kill('SIGKILL'), graceMs);
+    this.#signal(this.#endsBy.signal ?? 'SIGTERM');
+    const timer = setTimeout(() => this.#signal('SIGKILL'), graceMs);
     await this.ended;
     clearTimeout(timer);
   }
 
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.process;
+    if (!this.#endsBy.withChildren || pid === undefined) this.process.kill(signal);
+    else endGroup(pid, signal);
+  }
+
   #obituary(code: number | null, signal: NodeJS.Signals | null): string {
     const how = signal ? `was killed from outside (${signal})` : `ended by itself with code ${code}`;
-    const said = this.#errors.trim();
+    const said = this.lastWords;
     return `${this.name} ${how}, so the drill was ended.${said ? `\nIts last words:\n${said}` : ''}`;
   }
 }
@@ -127,7 +148,7 @@ export class Crew {
     this.#lose = reject;
     const child = fork(guardScript, [], ours);
     // The guard ends when its channel closes; a signal that does nothing lets it do its work first.
-    this.#guard = new Member('The guard process', child, reject, 'SIGCONT');
+    this.#guard = new Member('The guard process', child, reject, { signal: 'SIGCONT' });
   }
 
   /**
@@ -145,10 +166,37 @@ export class Crew {
    * @throws DrillError when the drill has ended.
    */
   binary(name: string, path: string, args: readonly string[], options: BinaryOptions = {}): Member {
+    const { endSignal: signal, ...spawning } = options;
+    return this.#start(name, path, args, spawning, this.#lose, { signal });
+  }
+
+  /**
+   * The same for a program that does its work and ends. Resolves when it has ended well.
+   * @throws DrillError with its last words when it fails, or when the drill has ended.
+   */
+  async tool(name: string, path: string, args: readonly string[], options: Placing = {}): Promise<void> {
+    const { promise: unable, reject } = Promise.withResolvers<never>();
+    unable.catch(() => {});
+    const ending = { signal: 'SIGKILL', withChildren: true } as const;
+    const member = this.#start(name, path, args, options, reject, ending);
+    await Promise.race([member.ended, unable]);
+    if (member.process.exitCode === 0) return;
     this.#refuseWhenClosed();
-    const { endSignal, ...spawning } = options;
-    const child = spawn(path, args, { ...spawning, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
-    const member = this.#add(new Member(name, child, this.#lose, endSignal));
+    await sleep(lastWordsMs);
+    throw new DrillError(`${name} failed:\n${member.lastWords}`.trim());
+  }
+
+  #start(
+    name: string,
+    path: string,
+    args: readonly string[],
+    placing: Placing,
+    onLoss: (error: DrillError) => void,
+    endsBy: Ending,
+  ): Member {
+    this.#refuseWhenClosed();
+    const child = spawn(path, args, { ...placing, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const member = this.#add(new Member(name, child, onLoss, endsBy));
     const pid = child.pid;
     if (pid !== undefined) {
       this.#tellGuard({ watch: pid });

@@ -2,6 +2,7 @@
 // temporary folders, however the drill itself has ended.
 
 import { rmSync } from 'node:fs';
+import { endGroup } from './group.ts';
 
 export type ToGuard = { readonly watch: number } | { readonly forget: number } | { readonly remove: string };
 
@@ -14,16 +15,7 @@ process.on('message', (message: ToGuard) => {
   else folders.add(message.remove);
 });
 process.on('disconnect', () => {
-  for (const pid of watched) endGroup(pid);
+  for (const pid of watched) endGroup(pid, 'SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   process.exit(0);
 });
-
-/** Each watched program leads a process group of its own. */
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Already gone.
-  }
-}

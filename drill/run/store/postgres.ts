@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { appendFileSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { DrillError } from '../../errors.ts';
 import type { Crew, Member } from '../processes/crew.ts';
@@ -12,6 +10,9 @@ const readyWithinMs = 15_000;
 const pollMs = 20;
 export const user = 'drill';
 export const database = 'postgres';
+
+/** In the data folder, where it goes with the rest: a killed server would leak what the system holds for it. */
+const sharedMemory = 'dynamic_shared_memory_type=mmap';
 
 /** Settings of every server. A process is lost in a drill, never the machine, so nothing has to reach the disk itself. */
 const settings = [
@@ -27,8 +28,6 @@ const settings = [
   'wal_retrieve_retry_interval = 50ms',
   'fsync = off',
   'autovacuum = off',
-  // Otherwise a killed server leaks its shared memory.
-  'dynamic_shared_memory_type = mmap',
   'log_min_messages = fatal',
 ];
 
@@ -64,6 +63,9 @@ export class Postgres {
       '-A',
       'trust',
       '--no-sync',
+      // The servers that it starts for itself need it too, and so it is in the configuration that they leave.
+      '-c',
+      sharedMemory,
       '-E',
       'UTF8',
       '--locale',
@@ -171,15 +173,9 @@ export class Postgres {
   }
 
   async #tool(program: string, args: readonly string[]): Promise<void> {
-    const { uid, gid, folder } = this.#home;
-    try {
-      await promisify(execFile)(join(this.#home.programs, program), [...args], { uid, gid, cwd: folder });
-    } catch (error) {
-      const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-      throw new DrillError(
-        `${program} for the database of ${this.region} failed:\n${said.split('\n').slice(-5).join('\n')}`,
-      );
-    }
+    const { uid, gid, folder, programs } = this.#home;
+    const name = `${program} for the database of ${this.region}`;
+    await this.#crew.tool(name, join(programs, program), args, { uid, gid, cwd: folder });
   }
 }
 

@@ -63,7 +63,9 @@ export function objectiveRows(objectives: readonly ObjectiveChange[]): readonly 
 function objectiveOutcome({ met, broken, change }: ObjectiveChange): string {
   if (met.head === null) return broken ? '✗ no longer declared' : 'gone';
   if (met.head) return met.base === false ? '✓ met again' : '✓ met';
-  const fix = change ? `; set ${change.argument} of ${nameOf(change.urn)} from ${change.from} to ${change.to}` : '';
+  const fix = change
+    ? `; set ${change.argument} of ${change.on.map(nameOf).join(' and ')} from ${change.from} to ${change.to}`
+    : '';
   return `✗ missed${broken ? ', was met' : ''}${fix}`;
 }
 

@@ -1,12 +1,13 @@
 import ansis from 'ansis';
 
-import type { DrillReport, FaultResult, ObjectiveResult } from '../../../drill/report/report.ts';
+import type { DrillReport, ObjectiveResult } from '../../../drill/report/report.ts';
 import { columns } from './columns.ts';
+import { faultTable } from './drillFaults.ts';
 import { figure } from './verdict.ts';
 
 // What a drill found, for people: what clients saw, predicted beside measured, and where the page is.
 
-/** The report as text. `page` is the path of the page. */
+/** The report as text. `page` is the path of the page, as people are told it. */
 export function drillText(report: DrillReport, page: string): string {
   const { requests, writes, incident } = report;
   const parts = [
@@ -20,36 +21,24 @@ export function drillText(report: DrillReport, page: string): string {
   }
   if (report.faults.length > 0) parts.push(faultTable(report.faults));
   if (report.objectives.length > 0) parts.push(objectiveTable(report.objectives));
+  const remarks = [...new Set(report.objectives.flatMap(({ note }) => note ?? []))];
+  if (remarks.length > 0) parts.push(remarks.map((note) => `- ${note}`).join('\n'));
   if (!report.valid) parts.push([ansis.red('This run does not count:'), ...report.notes].join('\n  '));
-  parts.push(`${report.ok ? ansis.green('The plan held.') : ansis.red('The plan did not hold.')} Page: ${page}`);
+  parts.push(`${outcome(report)} Page: ${page}`);
   return `${parts.join('\n\n')}\n`;
+}
+
+function outcome({ valid, ok }: DrillReport): string {
+  if (!valid) return ansis.red('Nothing can be said of the plan.');
+  return ok ? ansis.green('The plan held.') : ansis.red('The plan did not hold.');
 }
 
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(3)} %`;
 
-function faultTable(faults: readonly FaultResult[]): string {
-  const head = ['fault', 'from', 'shed predicted', 'measured', 'return predicted', 'measured', 'failed'];
-  const rows = faults.map((fault) => [
-    `${fault.kind} of ${fault.target}`,
-    `${figure(fault.at / 60)} min`,
-    range(fault.shedPredicted),
-    seconds(fault.shedMeasured),
-    range(fault.returnPredicted),
-    seconds(fault.returnMeasured),
-    `${fault.failed} of ${fault.requests}`,
-  ]);
-  return columns([head.map((word) => ansis.dim(word)), ...rows]).join('\n');
-}
-
-const range = (predicted: FaultResult['shedPredicted']): string =>
-  predicted === null ? 'unseen' : `${figure(predicted.best)}..${figure(predicted.worst)} s`;
-
-const seconds = (value: number | null): string => (value === null ? '-' : `${figure(value)} s`);
-
 function objectiveTable(objectives: readonly ObjectiveResult[]): string {
-  const rows = objectives.map(({ name, declared, predicted, measured, met }) => [
+  const rows = objectives.map(({ name, better, declared, predicted, measured, met }) => [
     name,
-    figure(declared),
+    better === 'equal' ? `exactly ${figure(declared)}` : figure(declared),
     predicted === null ? '-' : figure(predicted),
     measured === null ? '-' : figure(measured),
     met === null ? ansis.dim('not judged here') : met ? ansis.green('met') : ansis.red('missed'),

@@ -116,8 +116,8 @@ export function objectiveTable(objectives: readonly ObjectiveVerdict[]): string 
 function missed({ missedBy, change }: ObjectiveVerdict): string {
   const by = missedBy === null ? 'missed' : `missed by ${figure(missedBy)}`;
   if (!change) return by;
-  const name = change.urn.slice(change.urn.lastIndexOf('::') + 2);
-  return `${by}; set ${name} ${change.argument} from ${change.from} to ${change.to}`;
+  const names = change.on.map((urn) => urn.slice(urn.lastIndexOf('::') + 2));
+  return `${by}; set ${change.argument} of ${names.join(' and ')} from ${change.from} to ${change.to}`;
 }
 
 const closing = ({ ok, losses, objectives }: Verdict): string => {

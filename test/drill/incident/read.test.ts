@@ -1,13 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { DrillError } from '../../../drill/errors.ts';
 import { durationSeconds } from '../../../drill/incident/duration.ts';
-import { checkIncident, parseIncident, readIncident, shippedIncident } from '../../../drill/incident/read.ts';
+import { checkIncident, parseIncident, readIncident } from '../../../drill/incident/read.ts';
 import { incidentJsonSchema } from '../../../drill/incident/schema.ts';
+import { shippedIncident, shippedIncidents } from '../../../drill/incident/shipped.ts';
 import { schemaText } from '../../../drill/incident/writeSchema.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 
 const folder = new URL('../../../drill/incidents/', import.meta.url);
 const shipped = readdirSync(folder).map((file) => basename(file, '.yaml'));
@@ -18,13 +20,14 @@ const good = {
   faults: [{ kind: 'crash', at: '2m', until: '5m', target: 'primary' }],
 };
 
-/** Message of the error that an incident causes. */
+/** Message of the error that an incident causes. Whatever is wrong with it, it is what a person gave. */
 function refusal(incident: object): string {
   try {
     checkIncident(incident, 'test', 'test.yaml');
   } catch (error) {
-    if (error instanceof DrillError) return error.message;
-    throw error;
+    if (!(error instanceof DrillError)) throw error;
+    expect(error.kind).toBe('input');
+    return error.message;
   }
   throw new Error('It was accepted');
 }
@@ -121,5 +124,41 @@ test('spans that make no sense are refused together', () => {
 
 test('a file that is no YAML, and a file that is not there, are told by name', () => {
   expect(() => parseIncident('title: [', 'broken.yaml')).toThrow(/broken\.yaml has/);
-  expect(() => readIncident('/nowhere/at-all.yaml')).toThrow('/nowhere/at-all.yaml cannot be read (ENOENT)');
+  expect(() => readIncident('/nowhere/at-all.yaml')).toThrow('/nowhere/at-all.yaml cannot be read (it is not there)');
+});
+
+test.each([
+  ['duration', { duration: '0s' }, 'duration: given "0s"; allowed: a duration longer than 0s'],
+  ['duration', { duration: '25h' }, 'duration: given "25h"; allowed: a duration of at most 24h'],
+  ['duration', { duration: 600 }, 'duration: given 600; allowed: a duration such as 90s, 25m or 1h30m'],
+  ['load', { load: 0 }, 'load: given 0; allowed: more than 0'],
+  ['load', { load: Number.NaN }, 'load: given NaN; allowed: a number'],
+  ['a long text', { load: 'x'.repeat(500) }, `load: given "${'x'.repeat(79)}...; allowed: a number`],
+  ['factor', { events: [{ kind: 'load', at: '2m', factor: 0 }] }, 'events[0].factor: given 0; allowed: more than 0'],
+])('%s that means nothing: %j', (_, given, message) => {
+  expect(refusal({ ...good, ...given })).toContain(`  - ${message}`);
+});
+
+const span = { at: '2m', until: '5m', target: 'primary' };
+
+test.each([
+  [{ kind: 'crash', at: 90 }, 'at: given 90; allowed: a duration such as 90s, 25m or 1h30m'],
+  [{ kind: 'slow' }, 'delay: missing; allowed: a duration such as 90s, 25m or 1h30m'],
+  [{ kind: 'slow', delay: '0s' }, 'delay: given "0s"; allowed: a duration longer than 0s'],
+  [{ kind: 'slow', delay: '1s', share: 0 }, 'share: given 0; allowed: more than 0'],
+  [{ kind: 'flap', of: 'crash', every: '0s' }, 'every: given "0s"; allowed: a duration of 1s or more'],
+  [{ kind: 'overload', capacity: 1 }, 'capacity: given 1; allowed: less than 1'],
+])('a fault that would do nothing: %j', (fault, message) => {
+  expect(refusal({ ...good, faults: [{ ...span, ...fault }] })).toContain(`  - faults[0].${message}`);
+});
+
+test('a folder, and a file in another encoding, are told in plain words', () => {
+  const file = join(temporaryFolder('incident'), 'latin1.yaml');
+  writeFileSync(file, Buffer.from('title: caf\xe9', 'latin1'));
+  expect(() => readIncident(file)).toThrow(`${file} cannot be read (it is not UTF-8; save it as UTF-8)`);
+  expect(() => readIncident(dirname(file))).toThrow('cannot be read (it is a folder)');
+});
+
+test('what comes with the package is known by name', () => {
+  expect(shippedIncidents()).toEqual(shipped.toSorted());
 });

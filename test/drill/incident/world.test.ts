@@ -59,6 +59,32 @@ test('the loss of the provider takes all of its regions and both database server
   expect(lost.replica.crashed).toBe(true);
 });
 
+test.each([
+  ['crash', 'database', { crashed: true, replica: false, front: 'hole', link: 'pass' }],
+  ['hang', 'database', { crashed: false, replica: false, front: 'hole', link: 'pass' }],
+  ['crash', 'database-replica', { crashed: false, replica: true, front: 'pass', link: 'pass' }],
+  ['hang', 'database-replica', { crashed: false, replica: true, front: 'pass', link: 'pass' }],
+  ['hang', 'database-link', { crashed: false, replica: false, front: 'pass', link: 'cut' }],
+  ['crash', 'database-link', { crashed: false, replica: false, front: 'pass', link: 'cut' }],
+  // A provider that hangs takes both copies out of reach: neither can be promoted.
+  ['hang', 'provider', { crashed: false, replica: true, front: 'hole', link: 'pass' }],
+])('%s of %s at the database', (kind, target, expected) => {
+  const { database, replica, link } = worldAt(timeline([{ kind, at: '2m', until: '5m', target }]), plan, 130);
+  expect({
+    crashed: database.crashed,
+    replica: replica.crashed,
+    front: database.front.state,
+    link: link.state,
+  }).toEqual(expected);
+});
+
+test.each(['database-replica', 'database-link'])('a slow %s makes the link slow, and nothing else', (target) => {
+  const slow = worldAt(timeline([{ kind: 'slow', delay: '20s', at: '2m', until: '5m', target }]), plan, 130);
+  expect(slow.link).toEqual({ state: 'pass', delayMs: 1000 });
+  expect(slow.database).toEqual({ crashed: false, front: { state: 'pass', delayMs: 0 } });
+  expect(slow.regions.get(primary)?.condition.bad).toEqual([]);
+});
+
 test('the loss of a provider spares the regions of another one', () => {
   const [first, second] = service().pools;
   const aws = { ...second!, region: 'eu-west-1', urn: 'urn:pulumi:test::tandem::aws:ecs/service:Service::web' };

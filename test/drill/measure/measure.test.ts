@@ -74,6 +74,15 @@ describe('validity', () => {
     );
   });
 
+  test('and an incident that was played late, which says by how much', () => {
+    const late = report({ shed: 5, back: 5, lateMs: 650 });
+    expect(late).toMatchObject({ valid: false, ok: false });
+    expect(late.notes[0]).toBe(
+      '1 of 2 turns of the incident came late: the one at 200 s by 650 ms (7 declared s); at most 400 ms are allowed',
+    );
+    expect(report({ shed: 5, back: 5, lateMs: 350 }).valid).toBe(true);
+  });
+
   test('a verdict during a fault is what faults are for; one in a calm stretch is told', () => {
     const verdicts = [110, 350].map((t) => ({ ms: second(t), region: primary, by: 'probe' as const, out: true }));
     const result = report({ shed: 5, back: 5, verdicts });
@@ -131,6 +140,14 @@ describe('writes', () => {
     expect(result.writes!.lostSeconds).toBeCloseTo(2);
     expect(result.objectives.find(({ name }) => name === 'lost writes')).toMatchObject({ declared: 60, met: true });
     expect(result.moments).toContainEqual({ t: expect.closeTo(149), what: 'promoted' });
+  });
+
+  test('a run of any length is measured: it has more tries and writes than a call takes values', () => {
+    const acknowledged = Array.from({ length: 200_000 }, (_, id) => ({ id, ms: second(id / 500), server: 1 }));
+    const long = { perSecond: 500, limited: [120], expect: { limitedSeconds: 30 }, store: store({ acknowledged }) };
+    const result = report({ shed: 5, back: 5, ...long });
+    expect(result.requests.total).toBe(200_000);
+    expect(result.writes).toMatchObject({ acknowledged: 200_000, lost: 0 });
   });
 
   test('the longest pause between acknowledgements is the outage of writes', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan, type PlanOptions } from '../../../drill/plan/build.ts';
 import type { DrillPlan } from '../../../drill/plan/plan.ts';
+import { unusableNotes } from '../../../drill/plan/traffic.ts';
 import type { Model, Service } from '../../../topology/model/model.ts';
 import { database, ejection, failover, model, pool, primary, probe, service } from '../models.ts';
 
@@ -28,6 +29,15 @@ describe('which clients go where', () => {
   test('by overflow, where the primary aims below the load', () => {
     const { streams } = entry({ pools: [pool(primary, { targetRps: 300 }), pool(failover)] });
     expect(streams.map(({ share }) => share)).toEqual([0.75, 0.25]);
+  });
+
+  test('a region in which the plan lets nothing answer is nowhere, and the notes say why', () => {
+    const unusable = { urn: 'urn', says: 'its health check asks a port that is shut' };
+    const pools = [pool(primary), pool(failover, { unusable })];
+    expect(entry({ pools }).streams).toEqual([{ home: primary, share: 1, order: [primary], failsOpenBelow: 0.5 }]);
+    expect(unusableNotes(service({ pools }))).toEqual([
+      `${failover} serves nobody here, because the plan lets nothing answer there: its health check asks a port that is shut`,
+    ]);
   });
 
   test('a drained region is nowhere, a backup region only in second place', () => {
@@ -131,7 +141,12 @@ describe('store', () => {
   test('promotion comes after notice and decision where an operator decides', () => {
     const { store, summary } = plan(model());
     expect(store).toMatchObject({ primaryRegion: primary, replicaRegion: failover, linkDelayMs: 100 });
-    expect(store?.promotion).toEqual({ noticeMs: 1000, decideAfterMs: 31_000, takesMs: 12_000 });
+    expect(store?.promotion).toEqual({
+      noticeMs: 1000,
+      decideAfterMs: 31_000,
+      takesMs: 12_000,
+      law: { best: 390, expected: 480, worst: 1080 },
+    });
     expect(summary.store?.promotionSeconds).toBe(430);
   });
 

@@ -28,6 +28,13 @@ const reading = (page: string): string =>
 const changed = (change: Partial<DrillReport>): DrillReport => ({ ...sample, ...change });
 
 describe('the page of a drill', () => {
+  it('holds the figures when a picture fails, and says so', async () => {
+    const broken = undefined as unknown as Parameters<typeof renderPage>[1];
+    const page = await renderPage(sample, broken);
+    expect(reading(page)).toContain('This could not be drawn');
+    expect(figures(page).length).toBeGreaterThan(50);
+  });
+
   it('shows the figures of the report and no others', async () => {
     const others = [worse, changed({ profile: 'envoy-best' })];
     const page = await renderPage(

@@ -15,6 +15,8 @@ const law = { best: 5, expected: 7.5, worst: 10 };
 const burst = (at: number, index: number): FaultResult => ({
   at,
   until: at + BURST_SECONDS,
+  startedAt: at + 0.25,
+  endedAt: at + BURST_SECONDS + 0.5,
   kind: index === 1 ? 'overload' : 'error',
   target: 'primary',
   regions: [PRIMARY],

@@ -64,23 +64,51 @@ export const playEjection = (
   return delaySeconds + Math.max(...eachProxy);
 };
 
-/** Seconds after the outage until an ejection has passed that a probe's fall may have been the last one of. */
+/** What a region that fails from 0 to `outageSeconds` meets at an entry that ejects. */
+export interface Ejecting {
+  readonly outlier: Outlier;
+  /** Requests per second that one proxy sends there while it may. */
+  readonly regionRps: number;
+  /** From sending a failing try to counting it as an error: 0, or the time limit of a try that hangs. */
+  readonly countedAfter: number;
+  /** When a probe takes the region out; Infinity = no probe does before the outage ends. */
+  readonly probeFalls: number;
+  readonly outageSeconds: number;
+}
+
+/** Seconds after the outage until the last ejection has passed, played try by try: each is sent, and fails or is answered. */
 export const playRest = (
-  outlier: Outlier,
-  regionRps: number,
-  probeFalls: number,
-  outageSeconds: number,
+  { outlier, regionRps, countedAfter, probeFalls, outageSeconds }: Ejecting,
   random: () => number,
 ): number => {
   const phase = random() * outlier.intervalSeconds;
   const nextSweep = (seconds: number): number =>
     outlier.intervalSeconds * Math.ceil((seconds - phase) / outlier.intervalSeconds) + phase;
-  const until = Math.min(probeFalls, outageSeconds);
-  let returned = 0;
+  let [returned, rest] = [0, 0];
+  // Errors that are still to be counted, in order of time.
+  let coming: number[] = [];
   for (let count = 1; ; count++) {
-    const ejected = returned + playEjection(outlier.consecutiveErrors, regionRps, 1, 0, random);
-    if (ejected >= until) return 0;
+    const ejected = nextEjection(returned);
+    if (ejected === undefined) return rest;
     returned = nextSweep(ejected + outlier.baseEjectionSeconds * count);
-    if (returned >= until) return Math.max(0, returned - outageSeconds);
+    // What runs out while the region is out counts for nothing.
+    coming = coming.filter((error) => error > returned);
+    rest = Math.max(0, returned - outageSeconds);
+  }
+
+  /** Sends from a moment on until so many errors have come in a row; undefined when they never do. */
+  function nextEjection(from: number): number | undefined {
+    let [sent, streak] = [from, 0];
+    for (;;) {
+      sent += nextArrival(regionRps, random);
+      const silent = sent >= probeFalls;
+      while (coming.length > 0 && (silent || coming[0]! <= sent)) {
+        const error = coming.shift()!;
+        if (++streak === outlier.consecutiveErrors) return error;
+      }
+      if (silent || (sent >= outageSeconds && coming.length === 0)) return undefined;
+      if (sent < outageSeconds) coming.push(sent + countedAfter);
+      else streak = 0;
+    }
   }
 };

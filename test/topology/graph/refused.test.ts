@@ -6,7 +6,9 @@ import { graphOf } from '../../../topology/graph/read.ts';
 const urn = (name: string): string => `urn:pulumi:test::plan::gcp:storage/bucket:Bucket::${name}`;
 const state = (name: string, more: object = {}) => ({ urn: urn(name), type: 'gcp:storage/bucket:Bucket', ...more });
 const step = (op: string, name: string) => ({ op, urn: urn(name), newState: state(name) });
-const preview = (more: object) => ({ steps: [step('same', 'stack'), step('create', 'data')], ...more });
+const stack = 'urn:pulumi:test::plan::pulumi:pulumi:Stack::plan-test';
+const root = { op: 'same', urn: stack, newState: { urn: stack, type: 'pulumi:pulumi:Stack', custom: false } };
+const preview = (more: object) => ({ steps: [root, step('create', 'data')], ...more });
 const names = (document: unknown): readonly string[] => graphOf(document, 'plan.json').all.map(({ name }) => name);
 
 describe('a plan', () => {
@@ -14,7 +16,9 @@ describe('a plan', () => {
     expect(() => names(preview({ changeSummary: { same: 3, create: 1 } }))).toThrow(
       /plan.json leaves 2 unchanged resources out: it was made without --show-sames/,
     );
-    expect(names(preview({ changeSummary: { same: 1, create: 1 } }))).toEqual(['stack', 'data']);
+    expect(names(preview({ changeSummary: { same: 1, create: 1 } }))).toEqual(['plan-test', 'data']);
+    const changed = { steps: [root, step('same', 'data')], changeSummary: { same: 3 } };
+    expect(names(changed), 'one that was taken out of a whole plan').toEqual(['plan-test', 'data']);
   });
 
   it('of a preview that failed is refused with what went wrong; warnings are no failure', () => {

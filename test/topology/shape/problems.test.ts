@@ -260,7 +260,7 @@ const SINGLE: readonly (readonly [string, Record<string, unknown>, string, strin
     { 'objectives.returnSeconds': 1 },
     'objectives.returnSeconds',
     '1',
-    /at least 4 s/,
+    /at least 5 s/,
   ],
   [
     'no loss at all with an asynchronous database',

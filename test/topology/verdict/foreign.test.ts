@@ -352,6 +352,41 @@ describe('a loss that has no objective of its own', () => {
   });
 });
 
+describe('figures', () => {
+  const lost = (plan: Plan, name: string): LossVerdict => {
+    const found = verdict(graphFrom(plan)).losses.find(({ loss }) => loss === name);
+    if (!found) throw new Error(`no loss ${name}`);
+    return found;
+  };
+
+  it('of a bucket that spans a continent: what has not been copied yet goes with one of its regions', () => {
+    const plan = change(change(alien, 'data', 'location', 'US'), 'data', 'customPlacementConfig', undefined);
+    expect(lost(plan, `region:${HOME}`).rpoSeconds).toBe(900);
+    expect(lost(change(plan, 'data', 'rpo', undefined), `region:${HOME}`).rpoSeconds).toBe(43_200);
+  });
+
+  it('of a zone of the only region: what is left may grow to what runs all the time', () => {
+    const plan = relink(change(alien, 'api', 'backends', [{ group: id }]), 'api', 'backends', [`neg-${HOME}`]);
+    expect(lost(plan, `zone:${HOME}-any`).survives).toBe('yes');
+    const tight = change(plan, RUN_HOME, 'scaling', { minInstanceCount: 8, maxInstanceCount: 9 });
+    expect(reasons(lost(tight, `zone:${HOME}-any`))).toMatch(/may grow to 6 instances and 8 run all the time/);
+  });
+
+  it('of a group that is listed twice are those of one', () => {
+    const twice = relink(
+      change(alien, 'api', 'backends', [
+        { group: `neg-${HOME}-1234567` },
+        { group: `neg-${HOME}-1234567` },
+        { group: id },
+      ]),
+      'api',
+      'backends',
+      [`neg-${HOME}`, `neg-${AWAY}`],
+    );
+    expect(reasons(lost(twice, `region:${HOME}`))).toBe('');
+  });
+});
+
 describe('how others write what holds', () => {
   it.each(holding)('%s', (_, plan) => {
     for (const region of [HOME, AWAY]) {

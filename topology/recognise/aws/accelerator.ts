@@ -1,12 +1,13 @@
-import type { Resource } from '../../graph/graph.ts';
-import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
-import type { Declared, Entry, Evidence, Pool, Service } from '../../model/model.ts';
+import type { Resource, ResourceGraph } from '../../graph/graph.ts';
+import { blocksAt, isSet, isUnknown, isUnreadable, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import type { Declared, Entry, Evidence, Known, Pool, Service } from '../../model/model.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
 import { partsOf } from './links.ts';
 import { instancePool, regionNamed, unseenPool } from './pools.ts';
-import { DEFAULT_ROUTE } from './routes.ts';
+import { ANY_ROUTE } from './routes.ts';
 import { accelerated, endpointCheck } from './signals.ts';
+import { unwell, type Ports } from './targets.ts';
 import { ACCELERATOR, ACCELERATOR_LISTENER, BALANCERS, ELASTIC_IP, ENDPOINT_GROUP, INSTANCE } from './types.ts';
 import { distinct, servicesOf, throughout, together, wayInto, type Context, type Way } from './ways.ts';
 
@@ -31,6 +32,8 @@ export function recogniseAccelerators(context: Context): readonly Accelerated[] 
     .ofType(ACCELERATOR)
     .filter(({ inputs }) => valueAt(inputs, 'enabled') !== false)
     .map((accelerator): Accelerated => {
+      if (isUnreadable(accelerator.inputs['enabled']))
+        open(context, accelerator, 'enabled', 'cannot be read: whether clients arrive here cannot be told');
       const entry: Entry = { kind: 'accelerator', urn: accelerator.urn, availability: awsSla.globalAccelerator };
       const ways = (listeners.get(accelerator) ?? []).map((listener) => ({
         listener,
@@ -53,7 +56,12 @@ interface Group {
 
 /** A pool's `weight` holds the dial of its group until {@link shared} turns dials into shares. */
 function wayThrough(context: Context, where: Group): Way {
-  const { group } = where;
+  const { group, listener } = where;
+  if (
+    isUnreadable(listener.inputs['portRanges']) ||
+    valuesAt(listener.inputs, 'portRanges.fromPort').some(isUnreadable)
+  )
+    open(context, listener, 'portRanges', 'cannot be read: at which ports requests arrive cannot be told');
   if (isUnknown(valueAt(group.inputs, 'trafficDialPercentage')))
     open(context, group, 'trafficDialPercentage', 'its share is known after an apply only');
   const dial = numberAt(group.inputs, 'trafficDialPercentage') ?? 100;
@@ -66,8 +74,10 @@ function wayThrough(context: Context, where: Group): Way {
   return together(
     endpoints.map((endpoint, index) => {
       const weight = numberAt(blocks[index], 'weight') ?? DEFAULT_WEIGHT;
+      const unusable = endpoint && refused(context, group, endpoint);
       return throughout(wayTo(context, where, endpoint, blocks[index]), (pool) => ({
         ...pool,
+        ...(unusable ? { unusable } : {}),
         live: dial > 0 && weight > 0,
         capacityScaler: weight > 0 ? 1 : 0,
         weight: dial,
@@ -77,11 +87,30 @@ function wayThrough(context: Context, where: Group): Way {
   );
 }
 
+/** Why an accelerator never sends anything to an endpoint: it is in another region than its group, or never healthy. */
+function refused({ graph, links }: Context, group: Resource, endpoint: Resource): Known<Evidence> {
+  const said = regionOfGroup(graph, group);
+  const region = regionOf(graph, endpoint);
+  if (said !== undefined && region !== undefined && said !== region) {
+    const whose = isSet(group.inputs, 'endpointGroupRegion') ? '' : ' by default, as its provider';
+    const says = `is ${said}${whose}, and ${endpoint.name} is in ${region}: an endpoint has to be in the region of its group`;
+    return { urn: group.urn, argument: 'endpointGroupRegion', says };
+  }
+  return unwell(graph, links, endpoint);
+}
+
+/** A group that names no region is in that of its provider. */
+function regionOfGroup(graph: ResourceGraph, group: Resource): Known<string> {
+  const own = 'endpointGroupRegion';
+  if (isSet(group.inputs, own)) return textAt(group.inputs, own);
+  return textAt(group.outputs, own) ?? regionOf(graph, group);
+}
+
 function wayTo(context: Context, where: Group, endpoint: Resource | undefined, block: unknown): Way {
   const { accelerator, listener, group } = where;
   const inside =
     endpoint === undefined
-      ? unseenWay(group, block)
+      ? unseenWay(context, group, block)
       : BALANCERS.some((type) => type === endpoint.type)
         ? wayInto(context, endpoint, portsOf(listener, group))
         : undefined;
@@ -93,25 +122,25 @@ function wayTo(context: Context, where: Group, endpoint: Resource | undefined, b
   }));
 }
 
-function unseenWay(group: Resource, block: unknown): Way {
-  const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionNamed(valueAt(block, 'endpointId'));
-  return region === undefined ? new Map() : new Map([[DEFAULT_ROUTE, [unseenPool(group, region)]]]);
+function unseenWay({ graph }: Context, group: Resource, block: unknown): Way {
+  const region = regionOfGroup(graph, group) ?? regionNamed(valueAt(block, 'endpointId'));
+  return region === undefined ? new Map() : new Map([[ANY_ROUTE, [unseenPool(group, region)]]]);
 }
 
 /** An instance or an address, which the accelerator checks by itself. */
 function directWay(context: Context, { accelerator, group }: Group, endpoint: Resource): Way {
   const { graph, above } = context;
-  const region = textAt(group.inputs, 'endpointGroupRegion') ?? regionOf(graph, endpoint);
+  const region = regionOf(graph, endpoint) ?? regionOfGroup(graph, group);
   const instance = endpoint.type === ELASTIC_IP ? graph.linked(endpoint, 'instance', [INSTANCE])[0] : endpoint;
   if (region === undefined || instance === undefined)
     open(context, group, 'endpointConfigurations', `what answers at ${endpoint.name}, and where, is not in the plan`);
   if (region === undefined) return new Map();
   const pool = instancePool(graph, instance ?? endpoint, region, above(endpoint.urn));
-  return new Map([[DEFAULT_ROUTE, [{ ...pool, signals: [endpointCheck(group, accelerator)] }]]]);
+  return new Map([[ANY_ROUTE, [{ ...pool, signals: [endpointCheck(group, accelerator)] }]]]);
 }
 
-const open = ({ undecided }: Context, group: Resource, argument: string, says: string): number =>
-  undecided.push({ about: 'entry', evidence: { urn: group.urn, argument, says } });
+const open = ({ undecided }: Context, { urn }: Resource, argument: string, says: string): number =>
+  undecided.push({ about: 'entry', evidence: { urn, argument, says } });
 
 function settings(group: Resource, dial: number, weight: number): readonly Evidence[] {
   if (weight === 0) {
@@ -130,12 +159,15 @@ function settings(group: Resource, dial: number, weight: number): readonly Evide
 }
 
 /** Ports at which the listener's requests arrive at the endpoints of a group. */
-function portsOf(listener: Resource, group: Resource): readonly (readonly [number, number])[] {
-  const overrides = blocksAt(group.inputs, 'portOverrides').flatMap((block) => numberAt(block, 'endpointPort') ?? []);
-  if (overrides.length > 0) return overrides.map((port) => [port, port]);
-  return blocksAt(listener.inputs, 'portRanges')
+function portsOf(listener: Resource, group: Resource): Ports {
+  const overrides = blocksAt(group.inputs, 'portOverrides');
+  const elsewhere = overrides.flatMap((block) => numberAt(block, 'endpointPort') ?? []);
+  const turned = new Set(overrides.map((block) => numberAt(block, 'listenerPort')));
+  const ranges = blocksAt(listener.inputs, 'portRanges')
     .filter((range) => isSet(range, 'fromPort'))
-    .map((range) => [numberAt(range, 'fromPort') ?? 0, numberAt(range, 'toPort') ?? 65_535]);
+    .map((range) => [numberAt(range, 'fromPort') ?? 0, numberAt(range, 'toPort') ?? 65_535] as const)
+    .filter(([from, to]) => from !== to || !turned.has(from));
+  return [...ranges, ...elsewhere.map((port) => [port, port] as const)];
 }
 
 /**

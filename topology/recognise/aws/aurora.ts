@@ -4,6 +4,7 @@ import type { Evidence, Member, Store } from '../../model/model.ts';
 import { recoveryPoint, writableAfter } from '../../arithmetic/recovery.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
+import { barredByKey } from './keys.ts';
 import { partsOf, type Parts } from './links.ts';
 import { classCpus, unitsCpus } from './size.ts';
 import { storeOf } from './store.ts';
@@ -93,8 +94,13 @@ function store(
   const headless = others.filter(
     (cluster) => !(instances.get(cluster)?.length ?? 0) && !isSet(cluster.inputs, 'dbClusterInstanceClass'),
   );
-  const promotable = away.some(({ urn }) => !headless.some((cluster) => cluster.urn === urn));
   const global = owner.type === GLOBAL_DATABASE;
+  const unfit = [
+    ...headless.map(withoutInstance),
+    ...(global ? others.flatMap((cluster) => otherVersion(cluster, writer)) : []),
+    ...others.flatMap((cluster) => barredByKey(graph, cluster, 'kmsKeyId')),
+  ];
+  const promotable = away.some(({ urn }) => !unfit.some((reason) => reason.urn === urn));
   return {
     ...storeOf(writer, {
       kind: 'sql',
@@ -112,7 +118,7 @@ function store(
       evidence: [
         ...members.map(zones),
         ...away.map(replica),
-        ...headless.map(withoutInstance),
+        ...unfit,
         ...(away.length > 0 ? [] : [single(owner, home)]),
       ],
     }),
@@ -146,6 +152,30 @@ const withoutInstance = ({ urn }: Resource): Evidence => ({
   urn,
   says: 'has no instance: it keeps the data and cannot be promoted',
 });
+
+/** Only members of one version take over from each other; a version that is told in part agrees with what begins like it. */
+function otherVersion(cluster: Resource, writer: Resource): readonly Evidence[] {
+  const [own, first] = [cluster, writer].map(({ inputs }) => textAt(inputs, 'engineVersion'));
+  if (own === undefined || first === undefined || isSameVersion(own, first)) return [];
+  return [
+    {
+      urn: cluster.urn,
+      argument: 'engineVersion',
+      says: `runs version ${own} and the writer ${first}: only members of one version take over`,
+    },
+  ];
+}
+
+/** Major and minor: `16.4`, or what follows the name in `8.0.mysql_aurora.3.05.2`. */
+function isSameVersion(one: string, other: string): boolean {
+  const [a = [], b = []] = [one, other].map((text) =>
+    text
+      .replace(/^.*aurora\./, '')
+      .split('.')
+      .slice(0, 2),
+  );
+  return a.every((part, index) => b[index] === undefined || b[index] === part);
+}
 
 const single = ({ urn }: Resource, home: string): Evidence => ({
   urn,

@@ -1,35 +1,19 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, textAt, valueAt } from '../../graph/value.ts';
 import type { Evidence, Member, Store, StoreOption } from '../../model/model.ts';
 import { recoveryPoint } from '../../arithmetic/recovery.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
+import { copyings, type Copying } from './copying.ts';
+import { logBuckets } from './logs.ts';
 import { equalMembers, evidence, storeOf } from './store.ts';
-import { ACCELERATOR, BALANCERS, BUCKET_LOGGING, BUCKET_REPLICATION, BUCKETS, DISTRIBUTION } from './types.ts';
+import { BUCKET_REPLICATION, BUCKETS } from './types.ts';
 
 // S3: a bucket is in one region. Two that copy to each other are one store; a copy that only receives is a replica.
 
-type Block = Readonly<Record<string, unknown>>;
-
-/** An enabled rule that copies every object of a bucket. */
-interface Copying {
-  readonly from: Resource;
-  /** Undefined when the plan does not hold the destination. */
-  readonly to: Resource | undefined;
-  /** True when a time is promised. */
-  readonly timed: boolean;
-  readonly owner: Resource;
-}
-
 /** Every bucket that is more than a place for access logs, joined with those that it copies to. */
 export function recogniseBuckets(graph: ResourceGraph): readonly Store[] {
-  const copying = [
-    ...graph.ofType(BUCKET_REPLICATION).flatMap((config) => {
-      const from = graph.linked(config, 'bucket', BUCKETS)[0];
-      return from ? copies(graph, from, config, 'rules') : [];
-    }),
-    ...graph.ofType(...BUCKETS).flatMap((bucket) => copies(graph, bucket, bucket, 'replicationConfiguration.rules')),
-  ];
+  const declared = copyings(graph);
+  const copying = declared.filter(({ idle }) => idle === undefined || idle.open);
   const taken = new Set<Resource>();
   const logs = logBuckets(graph);
   // A store is called by its first bucket, which must not depend on the order in which the engine told of them.
@@ -39,34 +23,24 @@ export function recogniseBuckets(graph: ResourceGraph): readonly Store[] {
     const joined = joinedWith(bucket, copying);
     for (const one of joined) taken.add(one);
     if (joined.length === 1 && logs.has(bucket)) return [];
+    const alive = copying.filter(({ from }) => joined.includes(from));
+    // What a bucket receives is safe where it came from; what is written to it is not, when its own copying is idle.
+    const stranded = joined.filter((one) => joined.length > 1 && !alive.some(({ from }) => from === one));
     return [
-      bucketStore(
-        graph,
-        joined,
-        copying.filter(({ from }) => joined.includes(from)),
-      ),
+      bucketStore(graph, joined, alive, idleOf(joined, joined.length > 1 ? alive : declared)),
+      ...stranded.flatMap((one) => {
+        const idle = idleOf([one], declared);
+        return idle.length > 0 ? [bucketStore(graph, [one], [], idle)] : [];
+      }),
     ];
   });
 }
 
-function copies(graph: ResourceGraph, from: Resource, owner: Resource, path: string): readonly Copying[] {
-  const rules = blocksAt(owner.inputs, path).filter((rule) => textAt(rule, 'status') === 'Enabled' && !isPartial(rule));
-  if (rules.length === 0) return [];
-  const linked = graph.linked(owner, `${path}.destination.bucket`, BUCKETS).filter((bucket) => bucket !== from);
-  const named = rules.flatMap((rule) => {
-    const name = textAt(rule, 'destination.bucket')?.replace(/^arn:[^:]+:s3:::/, '');
-    return graph.named(name, BUCKETS);
-  });
-  const found = [...new Set([...named, ...linked])];
-  const timed = rules.every((rule) => textAt(rule, 'destination.replicationTime.status') === 'Enabled');
-  return (found.length > 0 ? found : [undefined]).map((to) => ({ from, to, timed, owner }));
+/** Why buckets are not copied, or may not be: each reason once. */
+function idleOf(buckets: readonly Resource[], copying: readonly Copying[]): readonly Evidence[] {
+  const reasons = copying.flatMap(({ from, idle }) => (idle && buckets.includes(from) ? [idle.evidence] : []));
+  return [...new Map(reasons.map((reason) => [`${reason.urn} ${reason.argument}`, reason])).values()];
 }
-
-/** A rule with a prefix or a tag leaves the other objects where they are. */
-const isPartial = (rule: Block): boolean =>
-  ['prefix', 'filter.prefix', 'filter.tag', 'filter.and', 'filter.tags'].some(
-    (path) => isSet(rule, path) && valueAt(rule, path) !== '',
-  );
 
 /** A bucket with all that are joined to it by copying, in either direction. */
 function joinedWith(bucket: Resource, copying: readonly Copying[]): readonly Resource[] {
@@ -80,7 +54,12 @@ function joinedWith(bucket: Resource, copying: readonly Copying[]): readonly Res
   return joined;
 }
 
-function bucketStore(graph: ResourceGraph, buckets: readonly Resource[], copying: readonly Copying[]): Store {
+function bucketStore(
+  graph: ResourceGraph,
+  buckets: readonly Resource[],
+  copying: readonly Copying[],
+  idle: readonly Evidence[],
+): Store {
   const [first] = buckets;
   const sources = new Set(copying.flatMap(({ from, to }) => (to ? [from] : [])));
   const source = buckets.find((bucket) => sources.has(bucket)) ?? first;
@@ -88,6 +67,7 @@ function bucketStore(graph: ResourceGraph, buckets: readonly Resource[], copying
   const alike = buckets.every((bucket) => sources.has(bucket));
   const timed = copying.length > 0 && copying.every((rule) => rule.timed);
   const outside = copying.find(({ to }) => to === undefined);
+  const open = copying.some((rule) => rule.idle !== undefined);
   const members = buckets.map((bucket): Member => ({
     region: regionOf(graph, bucket) ?? '',
     role: buckets.length === 1 || alike ? 'equal' : bucket === source ? 'primary' : 'replica',
@@ -98,13 +78,16 @@ function bucketStore(graph: ResourceGraph, buckets: readonly Resource[], copying
   const several = regions.length > 1;
   return storeOf(source, {
     kind: 'bucket',
-    members: outside || regions.includes('') ? [] : several ? members : equalMembers(source, regions),
+    members: outside || open || regions.includes('') ? [] : several ? members : equalMembers(source, regions),
     replication: several ? 'async' : 'none',
     rpo: several ? recoveryPoint(timed ? 's3-time-control' : 's3-default') : undefined,
     options: several && !timed ? copying.slice(0, 1).map((rule) => timeControl(source, rule)) : [],
     ...(several && !alike ? { promotion: { who: 'nobody' } as const } : {}),
     availability: awsSla.s3,
-    evidence: outside ? copiesOutside(outside) : told(graph, source, buckets, alike, timed, copying[0]),
+    evidence: [
+      ...idle,
+      ...(outside ? copiesOutside(outside) : open ? [] : told(graph, source, buckets, alike, timed, copying[0])),
+    ],
   });
 }
 
@@ -142,19 +125,4 @@ function told(
         'rules',
         `objects go from ${home} to ${others.join(' and ')} only: what is written there while ${home} is away does not come back`,
       );
-}
-
-/** Buckets that load balancers, distributions, accelerators and other buckets write their logs to. */
-function logBuckets(graph: ResourceGraph): ReadonlySet<Resource> {
-  const writers: readonly (readonly [types: readonly string[], path: string])[] = [
-    [BALANCERS, 'accessLogs.bucket'],
-    [BALANCERS, 'connectionLogs.bucket'],
-    [[ACCELERATOR], 'attributes.flowLogsS3Bucket'],
-    [[DISTRIBUTION], 'loggingConfig.bucket'],
-    [BUCKET_LOGGING, 'targetBucket'],
-    [BUCKETS, 'logging.targetBucket'],
-  ];
-  return new Set(
-    writers.flatMap(([types, path]) => graph.ofType(...types).flatMap((writer) => graph.linked(writer, path, BUCKETS))),
-  );
 }

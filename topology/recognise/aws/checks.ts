@@ -1,7 +1,8 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, numberAt, textAt, valueAt } from '../../graph/value.ts';
-import type { FaultKind, Signal } from '../../model/model.ts';
+import { numberAt, textAt, valueAt } from '../../graph/value.ts';
+import type { Evidence, FaultKind, Known, Signal } from '../../model/model.ts';
 import { ASKS, CONNECTS } from './signals.ts';
+import { askedPort, childrenOf, DEEPEST } from './standing.ts';
 import { ALARM, ROUTE53_CHECK } from './types.ts';
 import type { Context } from './ways.ts';
 
@@ -9,8 +10,10 @@ import type { Context } from './ways.ts';
 
 /** What a record's check is held against. */
 export interface Watch {
-  /** True when the check asks something else than the record answers with. */
-  readonly elsewhere: (check: Resource) => boolean;
+  /** Why the check tells nothing about what the record answers with, where it does not. */
+  readonly unrelated: (check: Resource) => Known<Evidence>;
+  /** Why it cannot be told whether the check tells something about it. */
+  readonly unknown: (check: Resource) => Known<Evidence>;
   /** Listener that answers on a port with a redirect, whatever the targets do. */
   readonly redirects: (port: number) => boolean;
 }
@@ -19,17 +22,21 @@ export interface Watch {
 const TIMEOUT_SECONDS = { TCP: 10, HTTP: 6, STR_MATCH: 8 } as const;
 const DEFAULT_INTERVAL_SECONDS = 30;
 const DEFAULT_THRESHOLD = 3;
-/** Calculated checks may nest; deeper than this is not followed. */
-const DEEPEST = 4;
 
 /** What a health check notices. Its `ttlSeconds` is the record's to say. */
 export function checkSignal(context: Context, check: Resource, watch: Watch, depth = 0): Signal {
   const { inputs } = check;
   if (valueAt(inputs, 'disabled') === true)
     return blind(check, 'disabled', 'is switched off: it counts as healthy always');
-  if (valueAt(inputs, 'invertHealthcheck') === true)
-    return blind(check, 'invertHealthcheck', 'is inverted: it falls while what it asks is well');
-  const type = textAt(inputs, 'type');
+  const plain = plainSignal(context, check, watch, depth);
+  return valueAt(inputs, 'invertHealthcheck') === true
+    ? blind(check, 'invertHealthcheck', 'is inverted: it falls while what it asks is well')
+    : plain;
+}
+
+/** What a check notices before it may be inverted. */
+function plainSignal(context: Context, check: Resource, watch: Watch, depth: number): Signal {
+  const type = textAt(check.inputs, 'type');
   switch (type) {
     case undefined:
       return open(context, check, 'type', 'of which type it is cannot be told');
@@ -40,18 +47,18 @@ export function checkSignal(context: Context, check: Resource, watch: Watch, dep
     case 'CALCULATED':
       return calculated(context, check, watch, depth);
     default:
-      return endpointSignal(check, type, watch);
+      return endpointSignal(context, check, type, watch);
   }
 }
 
-function endpointSignal(check: Resource, type: string, watch: Watch): Signal {
-  if (watch.elsewhere(check)) {
-    const argument = isSet(check.inputs, 'ipAddress') ? 'ipAddress' : 'fqdn';
-    return blind(check, argument, 'asks something else than the record answers with');
-  }
+function endpointSignal(context: Context, check: Resource, type: string, watch: Watch): Signal {
+  const unrelated = watch.unrelated(check);
+  if (unrelated) return { kind: 'dns-check', sees: [], evidence: [unrelated] };
+  const unknown = watch.unknown(check);
+  if (unknown) context.undecided.push({ about: 'entry', evidence: unknown });
   const periodSeconds = numberAt(check.inputs, 'requestInterval') ?? DEFAULT_INTERVAL_SECONDS;
   const threshold = numberAt(check.inputs, 'failureThreshold') ?? DEFAULT_THRESHOLD;
-  const port = numberAt(check.inputs, 'port') ?? (type.startsWith('HTTPS') ? 443 : 80);
+  const port = askedPort(check);
   const redirected = type === 'HTTP' && watch.redirects(port);
   const connectsOnly = type === 'TCP' || redirected;
   const says = redirected
@@ -83,9 +90,9 @@ function alarmSignal(context: Context, check: Resource): Signal {
 
 /** Falls once fewer children than the threshold are well, so several may have to fall: the slowest of those decides. */
 function calculated(context: Context, check: Resource, watch: Watch, depth: number): Signal {
-  const children = context.graph.linked(check, 'childHealthchecks', [ROUTE53_CHECK]);
+  const children = childrenOf(context, check);
   const threshold = numberAt(check.inputs, 'childHealthThreshold');
-  if (children.length === 0 || threshold === undefined || depth >= DEEPEST)
+  if (children === undefined || threshold === undefined || depth >= DEEPEST)
     return open(context, check, 'childHealthchecks', 'what it is calculated from cannot be told');
   if (threshold === 0) return blind(check, 'childHealthThreshold', 'needs no child to be well: it is healthy always');
   const needed = Math.max(1, children.length - threshold + 1);
@@ -134,14 +141,6 @@ const USUAL: Probe = {
   failures: DEFAULT_THRESHOLD,
   successes: DEFAULT_THRESHOLD,
 };
-
-/** True when a balancer's listener on that port answers with a redirect. */
-export const redirecting = (listeners: readonly Resource[], port: number): boolean =>
-  listeners.some(
-    ({ inputs }) =>
-      numberAt(inputs, 'port') === port &&
-      blocksAt(inputs, 'defaultActions').some((action) => textAt(action, 'type') === 'redirect'),
-  );
 
 /** Health checks that a record names. */
 export const checksOf = (graph: ResourceGraph, record: Resource): readonly Resource[] =>

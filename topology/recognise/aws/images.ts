@@ -2,33 +2,16 @@ import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { blocksAt, textAt } from '../../graph/value.ts';
 import type { Known, Store, Undecided } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
+import { containersOf, openPull, pulledStore, tasksOf, type Pull } from './materials.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
-import { REGISTRY_REPLICATION, REPOSITORY, TASK_DEFINITION } from './types.ts';
+import { REGISTRY_REPLICATION, REPOSITORY } from './types.ts';
 
 // Container images: where a registry keeps them, and from which region's registry each region pulls.
-
-/** A task that pulls from a registry; `from` is undefined where only an apply can tell the region of the registry. */
-interface Pull {
-  readonly task: Resource;
-  readonly region: string;
-  readonly from: Known<string>;
-}
 
 /** Image of a task's container; the first one where no name is given. Undefined when the definition is not known yet. */
 export function imageOf(task: Resource, container: string | undefined): Known<string> {
   const containers = containersOf(task);
   return textAt(containers?.find((block) => textAt(block, 'name') === container) ?? containers?.[0], 'image');
-}
-
-function containersOf(task: Resource): readonly unknown[] | undefined {
-  const text = textAt(task.inputs, 'containerDefinitions');
-  if (text === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Registry region and repository name inside a private image's address. */
@@ -37,13 +20,10 @@ function addressOf(image: string): { readonly from: string; readonly name: strin
   return found?.[1] && found[2] ? { from: found[1], name: found[2] } : undefined;
 }
 
-/** Every repository with the regions that its registry copies it to, and pulls across regions from elsewhere. */
+/** Every repository with the regions that its registry copies it to, and each pull from the registry of another region. */
 export function recogniseImages(graph: ResourceGraph): { stores: readonly Store[]; undecided: readonly Undecided[] } {
   const repositories = graph.ofType(REPOSITORY).map((resource) => ({ resource, regions: regionsOf(graph, resource) }));
-  const tasks = graph.ofType(TASK_DEFINITION).flatMap((task) => {
-    const region = regionOf(graph, task);
-    return region ? [{ task, region, addresses: addressesOf(task) }] : [];
-  });
+  const tasks = tasksOf(graph).map((one) => ({ ...one, addresses: addressesOf(one.task) }));
   const covering = (name: string, from: string): Resource | undefined => {
     const same = repositories.filter(({ resource }) => nameOf(resource) === name);
     return (same.find(({ regions }) => regions.includes(from)) ?? same[0])?.resource;
@@ -56,16 +36,24 @@ export function recogniseImages(graph: ResourceGraph): { stores: readonly Store[
           ? [{ task, region, from: undefined }]
           : []
         : addresses
-            .filter(({ name, from }) => covering(name, from) === resource)
+            .filter(({ name, from }) => from === region && covering(name, from) === resource)
             .map(({ from }) => ({ task, region, from })),
     );
-    if (regions.length > 1) undecided.push(...pulls.flatMap((pull) => openPull(pull, regions[0])));
+    if (regions.length > 1)
+      undecided.push(
+        ...pulls.flatMap((pull) => openPull(pull, regions[0], 'pulls its image from its own registry or from that')),
+      );
     return repositoryStore(resource, regions, pulls);
   });
   const abroad = tasks.flatMap(({ task, region, addresses }) =>
     (addresses ?? [])
-      .filter(({ name, from }) => from !== region && covering(name, from) === undefined)
-      .map(({ name, from }) => pulledStore(task, name, { task, region, from })),
+      .filter(({ from }) => from !== region)
+      .map(({ name, from }) =>
+        pulledStore(
+          { task, region, from },
+          { kind: 'images', name, availability: 1, says: `${region} pulls its image from the registry of ${from}` },
+        ),
+      ),
   );
   return { stores: [...stores, ...abroad], undecided };
 }
@@ -96,54 +84,19 @@ function regionsOf(graph: ResourceGraph, repository: Resource): readonly string[
 }
 
 function repositoryStore(repository: Resource, regions: readonly string[], pulls: readonly Pull[]): Store {
-  const abroad = pulls.find(({ region, from }) => from !== undefined && from !== region);
-  const reachable = abroad ? pulls.flatMap(({ from }) => from ?? []) : regions;
   return storeOf(repository, {
     kind: 'images',
-    members: equalMembers(repository, reachable),
+    members: equalMembers(repository, regions),
     readers: [...new Set(pulls.map(({ region }) => region))],
     replication: regions.length > 1 ? 'async' : 'none',
     rpo: NOTHING,
     availability: 1,
-    evidence: abroad
-      ? evidence(
-          abroad.task,
-          'containerDefinitions',
-          `${abroad.region} pulls its image from the registry of ${abroad.from}`,
-        )
-      : evidence(
-          repository,
-          'name',
-          regions.length > 1
-            ? `images are copied to ${regions.join(' and ')}`
-            : `images are in ${regions.join()} only: no replication of the registry covers them`,
-        ),
+    evidence: evidence(
+      repository,
+      'name',
+      regions.length > 1
+        ? `images are copied to ${regions.join(' and ')}`
+        : `images are in ${regions.join()} only: no replication of the registry covers them`,
+    ),
   });
 }
-
-/** An image of a registry outside the plan, pulled across regions. */
-const pulledStore = (task: Resource, name: string, { region, from }: Pull): Store =>
-  storeOf(task, {
-    name,
-    kind: 'images',
-    members: equalMembers(task, from === undefined ? [] : [from]),
-    readers: [region],
-    replication: 'none',
-    rpo: NOTHING,
-    availability: 1,
-    evidence: evidence(task, 'containerDefinitions', `${region} pulls its image from the registry of ${from}`),
-  });
-
-const openPull = ({ task, region, from }: Pull, home: string | undefined): readonly Undecided[] =>
-  from !== undefined || region === home
-    ? []
-    : [
-        {
-          about: 'store',
-          evidence: {
-            urn: task.urn,
-            argument: 'containerDefinitions',
-            says: `whether ${region} pulls its image from its own registry or from that of ${home} is known after an apply only`,
-          },
-        },
-      ];

@@ -1,10 +1,12 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
 import type { Declared, Evidence, Known, Pool } from '../../model/model.ts';
+import { groupGrowth, serviceGrowth, type Growth } from './growth.ts';
 import { imageOf } from './images.ts';
 import { zonesOf, type Links } from './links.ts';
 import { clientRoutes, type Route } from './routes.ts';
 import { targetCheck, unseenCheck } from './signals.ts';
+import { isEmpty } from './targets.ts';
 import { BALANCERS, ECS_SERVICE, INSTANCE, SCALING_GROUP, TASK_DEFINITION } from './types.ts';
 
 // From a route of a load balancer to what answers it.
@@ -25,7 +27,15 @@ export function poolOf(
     const target = links.targets.get(group)?.find(({ type }) => type === ECS_SERVICE);
     return targetCheck(group, numberAt(target?.inputs, 'loadBalancers.0.containerPort')) ?? [];
   });
-  return { ...inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route.owner), region, declared), signals };
+  const pool = inRegion(sizes.length > 0 ? sizes.reduce(addUp) : nothingSeen(route.owner), region, declared);
+  return { ...pool, signals, ...(sizes.length > 0 ? {} : nothingThere(graph, links, route.groups)) };
+}
+
+/** Target groups of the plan into which it puts nothing. */
+function nothingThere(graph: ResourceGraph, links: Links, groups: readonly Resource[]): Pick<Pool, 'unusable'> {
+  const [first] = groups;
+  if (first === undefined || !groups.every((group) => isEmpty(graph, links, group))) return {};
+  return { unusable: { urn: first.urn, says: 'has no target: nothing answers behind it' } };
 }
 
 /** What answers for target groups. A load balancer that is itself a target stands for its own default targets. */
@@ -88,22 +98,27 @@ function sizesOf(graph: ResourceGraph, links: Links, target: Resource): Sizes {
 function serviceSizes(graph: ResourceGraph, links: Links, service: Resource): Sizes {
   const scaler = links.scalers.get(service)?.[0];
   const fixed = textAt(service.inputs, 'schedulingStrategy') === 'DAEMON' ? undefined : fixedCount(service);
-  const min = scaler ? numberAt(scaler.inputs, 'minCapacity') : fixed;
-  const max = scaler ? numberAt(scaler.inputs, 'maxCapacity') : fixed;
+  const growth = scaler && serviceGrowth(graph, service, scaler);
   const task = graph.linked(service, 'taskDefinition', [TASK_DEFINITION])[0];
-  const evidence: Evidence = scaler
-    ? { urn: scaler.urn, argument: 'minCapacity', says: `runs ${said(min)} tasks and may grow to ${said(max)}` }
-    : { urn: service.urn, argument: 'desiredCount', says: `runs ${said(fixed)} tasks, no auto scaling` };
+  const evidence: Evidence =
+    scaler && growth
+      ? { urn: scaler.urn, argument: 'minCapacity', says: grows(growth, 'tasks') }
+      : { urn: service.urn, argument: 'desiredCount', says: `runs ${said(fixed)} tasks, no auto scaling` };
   return {
     zones: zonesOf(graph, service, 'networkConfiguration.subnets'),
     compute: isFargate(service, task) ? 'fargate' : 'instances',
-    minInstances: min,
-    maxInstances: max,
+    minInstances: growth ? growth.min : fixed,
+    maxInstances: growth ? growth.max : fixed,
     image: task && imageOf(task, textAt(service.inputs, 'loadBalancers.0.containerName')),
     urn: service.urn,
     evidence: [evidence],
   };
 }
+
+const grows = ({ min, max, moves }: Growth, what: string): string =>
+  moves
+    ? `runs ${said(min)} ${what} and may grow to ${said(max)}`
+    : `runs ${said(min)} ${what} and has no scaling policy: it never grows past ${said(max)}`;
 
 /** Tasks of a service without auto scaling; none is 0. A count that only an apply can tell is not known. */
 const fixedCount = (service: Resource): Known<number> =>
@@ -119,21 +134,18 @@ const isFargate = (service: Resource, task: Resource | undefined): boolean =>
   ].some((text) => String(text).startsWith('FARGATE'));
 
 function groupSizes(graph: ResourceGraph, group: Resource): Sizes {
-  const min = numberAt(group.inputs, 'minSize');
-  const max = numberAt(group.inputs, 'maxSize');
+  const growth = groupGrowth(graph, group);
   const zones = valuesAt(group.inputs, 'availabilityZones')
     .filter((zone) => typeof zone === 'string')
     .filter((zone) => !isUnknown(zone));
   return {
     zones: zones.length > 0 ? zones : zonesOf(graph, group, 'vpcZoneIdentifiers'),
     compute: 'instances',
-    minInstances: min,
-    maxInstances: max,
+    minInstances: growth.min,
+    maxInstances: growth.max,
     image: undefined,
     urn: group.urn,
-    evidence: [
-      { urn: group.urn, argument: 'minSize', says: `runs ${said(min)} instances and may grow to ${said(max)}` },
-    ],
+    evidence: [{ urn: group.urn, argument: 'minSize', says: grows(growth, 'instances') }],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Member, Store } from '../../model/model.ts';
 import { recoveryPoint, writableAfter } from '../../arithmetic/recovery.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
+import { barredByKey } from './keys.ts';
 import { linkedNear } from './links.ts';
 import { classCpus } from './size.ts';
 import { storeOf } from './store.ts';
@@ -32,7 +33,9 @@ const isReplica = ({ inputs }: Resource): boolean => isSet(inputs, 'replicateSou
 const sourceOf = (graph: ResourceGraph, replica: Resource): Resource | undefined =>
   linkedNear(graph, replica, 'replicateSourceDb', [DATABASE_INSTANCE]).find((source) => source !== replica);
 
-function instanceStore(graph: ResourceGraph, primary: Resource, replicas: readonly Resource[]): Store {
+function instanceStore(graph: ResourceGraph, primary: Resource, following: readonly Resource[]): Store {
+  const barred = following.flatMap((replica) => barredByKey(graph, replica, 'kmsKeyId'));
+  const replicas = following.filter(({ urn }) => !barred.some((reason) => reason.urn === urn));
   const members = [primary, ...replicas].map((instance): Member => ({
     region: regionOf(graph, instance) ?? '',
     role: instance === primary ? 'primary' : 'replica',
@@ -58,6 +61,7 @@ function instanceStore(graph: ResourceGraph, primary: Resource, replicas: readon
         argument: 'multiAz',
         says: redundant ? `has a standby in a second zone of ${home}` : `runs in a single zone of ${home}`,
       },
+      ...barred,
       ...members.slice(1).map(({ urn, region }) => ({
         urn,
         argument: 'region',

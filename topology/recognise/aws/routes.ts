@@ -1,9 +1,14 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
-import { blocksAt, isSet, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { blocksAt, isSet, isUnknown, numberAt, valueAt, valuesAt } from '../../graph/value.ts';
+import { labelOf } from './labels.ts';
 import type { Links } from './links.ts';
+import { canonical } from './names.ts';
 import { TARGET_GROUPS } from './types.ts';
 
 // From a load balancer to its client routes: which target groups a stream of requests can reach.
+
+/** How labels of routes begin that are told apart by their port alone. */
+export const PORT_ROUTE = ':';
 
 /** One stream of client traffic inside a load balancer. */
 export interface Route {
@@ -16,6 +21,9 @@ export interface Route {
 
 /** Label of the route that takes what no rule matches. */
 export const DEFAULT_ROUTE = '';
+
+/** Label of a route where there are no rules to match, so that it answers whatever is asked. */
+export const ANY_ROUTE = '*';
 
 /**
  * Client routes of a load balancer, the default one first. Rules that need a header or a query are left out: they pin a
@@ -38,8 +46,9 @@ export function clientRoutes(
   const rules = listeners.flatMap((listener) =>
     (links.rules.get(listener) ?? [])
       .filter((rule) => !isPinned(rule))
-      .flatMap((rule) => forwarded(graph, rule, 'actions'))
-      .map((route): Route => ({ ...route, label: conditionsOf(route.owner) })),
+      .flatMap((rule, index) =>
+        forwarded(graph, rule, 'actions').map((route): Route => ({ ...route, label: conditionsOf(rule, index) })),
+      ),
   );
   const named = defaults.map((route, index): Route => (index === 0 ? { ...route, label: DEFAULT_ROUTE } : route));
   return distinct([...named, ...rules]);
@@ -57,25 +66,41 @@ function forwarded(graph: ResourceGraph, owner: Resource, argument: string): rea
   const actions = blocksAt(owner.inputs, argument);
   const forwards = actions.some((action) => isSet(action, 'targetGroupArn') || isSet(action, 'forward'));
   if (!forwards && !isUnknown(valueAt(owner.inputs, argument))) return [];
+  const label = `${PORT_ROUTE}${portOf(owner) ?? ''}`;
+  return [{ label, owner, groups: namedIn(graph, owner, argument) }];
+}
+
+function namedIn(graph: ResourceGraph, owner: Resource, argument: string): readonly Resource[] {
   const named = [
     ...graph.linked(owner, `${argument}.targetGroupArn`, TARGET_GROUPS),
     ...graph.linked(owner, `${argument}.forward.targetGroups.arn`, TARGET_GROUPS),
   ];
-  const label = `:${textAt(owner.inputs, 'port') ?? portOf(owner) ?? ''}`;
-  return [{ label, owner, groups: [...new Set(named)] }];
+  return [...new Set(named)];
 }
+
+/** Target groups that a listener or a rule names. */
+export const groupsOf = (graph: ResourceGraph, owner: Resource): readonly Resource[] => [
+  ...new Set(['defaultActions', 'actions'].flatMap((argument) => namedIn(graph, owner, argument))),
+];
 
 const isPinned = (rule: Resource): boolean =>
   blocksAt(rule.inputs, 'conditions').some(
     (condition) => isSet(condition, 'httpHeader') || isSet(condition, 'queryStrings'),
   );
 
-const CONDITIONS = ['hostHeader', 'pathPattern', 'httpRequestMethod', 'sourceIp'] as const;
+const CONDITIONS = ['pathPattern', 'httpRequestMethod', 'sourceIp'] as const;
 
-function conditionsOf(rule: Resource): string {
-  const values = CONDITIONS.flatMap((kind) => valuesAt(rule.inputs, `conditions.${kind}.values`));
-  const known = values.filter((value) => typeof value === 'string' && !isUnknown(value));
-  return known.length > 0 ? ` ${known.join(' ')}` : ` #${numberAt(rule.inputs, 'priority') ?? rule.name}`;
+/** Rules whose conditions only an apply tells are paired by their order. */
+function conditionsOf(rule: Resource, index: number): string {
+  const known = (kind: string): readonly string[] =>
+    valuesAt(rule.inputs, `conditions.${kind}.values`).filter(
+      (value): value is string => typeof value === 'string' && !isUnknown(value),
+    );
+  const hosts = known('hostHeader').map(canonical);
+  const others = CONDITIONS.flatMap(known);
+  return hosts.length + others.length > 0
+    ? labelOf(hosts, others)
+    : labelOf([], [`#${numberAt(rule.inputs, 'priority') ?? index}`]);
 }
 
 function distinct(routes: readonly Route[]): readonly Route[] {

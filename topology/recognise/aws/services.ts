@@ -6,6 +6,8 @@ import { recogniseAccelerators } from './accelerator.ts';
 import { recogniseDistributions } from './distribution.ts';
 import { recogniseRecordSets } from './dns.ts';
 import { linksOf } from './links.ts';
+import { Names } from './names.ts';
+import { recognisePlainNames } from './plainNames.ts';
 import { BALANCERS } from './types.ts';
 import { servicesOf, wayInto, type Context } from './ways.ts';
 
@@ -25,7 +27,14 @@ export function recogniseServices(
   above: (urn: string) => Declared | undefined,
   google: readonly Service[],
 ): Found {
-  const context: Context = { graph, links: linksOf(graph), above, undecided: [], entered: new Set() };
+  const context: Context = {
+    graph,
+    links: linksOf(graph),
+    names: new Names(graph),
+    above,
+    undecided: [],
+    entered: new Set(),
+  };
   const accelerators = recogniseAccelerators(context);
   const records = recogniseRecordSets(context, { accelerators, google });
   const apart = (urn: string): boolean => !context.entered.has(urn);
@@ -35,7 +44,22 @@ export function recogniseServices(
     ...recogniseDistributions(context),
     ...google.filter(({ urn }) => apart(urn)),
   ];
-  return { services: [...services, ...standalone(context)], undecided: once(context.undecided) };
+  const past = recognisePlainNames(context, services);
+  const settled = [...services, ...past, ...standalone(context)].map((service) => settle(context, service));
+  return { services: settled, undecided: once(context.undecided) };
+}
+
+/**
+ * A service of which no target is in the plan is filled by somebody outside of it, or by nobody: that stays open. Beside a
+ * target group that the plan fills, an empty one is empty.
+ */
+function settle({ undecided }: Context, service: Service): Service {
+  if (service.pools.some(({ compute }) => compute !== 'unknown')) return service;
+  const pools = service.pools.map(({ unusable, ...pool }) => {
+    if (unusable) undecided.push(...pool.evidence.map((seen): Undecided => ({ about: 'service', evidence: seen })));
+    return pool;
+  });
+  return { ...service, pools };
 }
 
 /** One thing may be met on several ways. */

@@ -1,14 +1,16 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt } from '../../graph/value.ts';
 import type { Member, Store, Undecided } from '../../model/model.ts';
-import { recoveryPoint } from '../../arithmetic/recovery.ts';
+import { recoveryPoint, writableAfter } from '../../arithmetic/recovery.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
 import { recogniseAurora } from './aurora.ts';
 import { recogniseBuckets } from './buckets.ts';
 import { recogniseImages } from './images.ts';
+import { barredByKey, keyAbroad, keyElsewhere } from './keys.ts';
+import { recogniseMaterials } from './materials.ts';
 import { recogniseRds } from './rds.ts';
-import { recogniseSecrets } from './secrets.ts';
+import { computingRegions, openSecrets, recogniseSecrets } from './secrets.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
 import { CACHE_CLUSTER, CACHE_GROUP, GLOBAL_CACHE, SERVERLESS_CACHE, TABLE, TABLE_REPLICA } from './types.ts';
 
@@ -29,10 +31,11 @@ export function recogniseStores(graph: ResourceGraph): FoundStores {
       ...graph.ofType(TABLE).map((table) => tableStore(graph, table)),
       ...recogniseBuckets(graph),
       ...recogniseSecrets(graph),
+      ...recogniseMaterials(graph),
       ...images.stores,
       ...recogniseCaches(graph),
     ],
-    undecided: images.undecided,
+    undecided: [...images.undecided, ...openSecrets(graph)],
   };
 }
 
@@ -42,9 +45,22 @@ function tableStore(graph: ResourceGraph, table: Resource): Store {
   const apart = graph
     .ofType(TABLE_REPLICA)
     .filter((replica) => graph.linked(replica, 'globalTableArn', [TABLE]).includes(table));
+  const inside = blocks.flatMap((block) => {
+    const region = textAt(block, 'regionName');
+    const key = { owner: table, path: 'replicas.kmsKeyArn', value: valueAt(block, 'kmsKeyArn') };
+    return region === undefined ? [] : [{ region, from: keyAbroad(graph, key, region) }];
+  });
+  const barred = [
+    ...inside.flatMap(({ region, from }) =>
+      from === undefined ? [] : evidence(table, 'replicas.kmsKeyArn', keyElsewhere('its copy', region, from)),
+    ),
+    ...apart.flatMap((replica) => barredByKey(graph, replica, 'kmsKeyArn')),
+  ];
   const copies = [
-    ...blocks.flatMap((block) => textAt(block, 'regionName') ?? []),
-    ...apart.flatMap((replica) => regionOf(graph, replica) ?? []),
+    ...inside.flatMap(({ region, from }) => (from === undefined ? [region] : [])),
+    ...apart
+      .filter(({ urn }) => !barred.some((reason) => reason.urn === urn))
+      .flatMap((replica) => regionOf(graph, replica) ?? []),
   ];
   const told = home !== undefined && !isUnknown(valueAt(table.inputs, 'replicas'));
   const regions = told ? [...new Set([home, ...copies])] : [];
@@ -53,16 +69,20 @@ function tableStore(graph: ResourceGraph, table: Resource): Store {
   return storeOf(table, {
     kind: 'table',
     members: equalMembers(table, regions),
+    readers: computingRegions(graph),
     replication: several ? (strong ? 'sync' : 'async') : 'none',
     rpo: several ? (strong ? NOTHING : recoveryPoint('dynamodb-global')) : undefined,
     availability: several ? awsSla.dynamoDbGlobalTable : awsSla.dynamoDb,
-    evidence: evidence(
-      table,
-      'replicas',
-      several
-        ? `${strong ? 'commits in' : 'copies itself to'} ${regions.join(' and ')}`
-        : `is in ${regions.join() || 'no region that the plan names'} only`,
-    ),
+    evidence: [
+      ...barred,
+      ...evidence(
+        table,
+        'replicas',
+        several
+          ? `${strong ? 'commits in' : 'copies itself to'} ${regions.join(' and ')}`
+          : `is in ${regions.join() || 'no region that the plan names'} only`,
+      ),
+    ],
   });
 }
 
@@ -99,9 +119,12 @@ function cacheStore(graph: ResourceGraph, primary: Resource, replicas: readonly 
   return storeOf(primary, {
     kind: 'cache',
     members,
-    promotion: replicas.length > 0 ? { who: 'operator', seconds: NOTHING } : { who: 'nobody' },
+    promotion:
+      replicas.length > 0
+        ? { who: 'operator', seconds: writableAfter('elasticache-global', 'deployed') }
+        : { who: 'nobody' },
     replication: replicas.length > 0 ? 'async' : 'none',
-    rpo: replicas.length > 0 ? NOTHING : undefined,
+    rpo: replicas.length > 0 ? recoveryPoint('elasticache-global') : undefined,
     availability: 1,
     evidence: evidence(
       primary,

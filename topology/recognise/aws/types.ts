@@ -3,6 +3,7 @@
 export const ACCELERATOR = 'aws:globalaccelerator/accelerator:Accelerator';
 export const ACCELERATOR_LISTENER = 'aws:globalaccelerator/listener:Listener';
 export const ENDPOINT_GROUP = 'aws:globalaccelerator/endpointGroup:EndpointGroup';
+export const ZONE = 'aws:route53/zone:Zone';
 export const RECORD = 'aws:route53/record:Record';
 export const ROUTE53_CHECK = 'aws:route53/healthCheck:HealthCheck';
 export const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
@@ -10,8 +11,13 @@ export const DISTRIBUTION = 'aws:cloudfront/distribution:Distribution';
 export const ECS_SERVICE = 'aws:ecs/service:Service';
 export const TASK_DEFINITION = 'aws:ecs/taskDefinition:TaskDefinition';
 export const SCALABLE_TARGET = 'aws:appautoscaling/target:Target';
+export const APP_SCALING_POLICY = 'aws:appautoscaling/policy:Policy';
+export const APP_SCALING_SCHEDULE = 'aws:appautoscaling/scheduledAction:ScheduledAction';
 export const SCALING_GROUP = 'aws:autoscaling/group:Group';
 export const SCALING_ATTACHMENT = 'aws:autoscaling/attachment:Attachment';
+export const CAPACITY_PROVIDER = 'aws:ecs/capacityProvider:CapacityProvider';
+export const GROUP_SCALING_POLICY = 'aws:autoscaling/policy:Policy';
+export const GROUP_SCHEDULE = 'aws:autoscaling/schedule:Schedule';
 export const INSTANCE = 'aws:ec2/instance:Instance';
 export const ELASTIC_IP = 'aws:ec2/eip:Eip';
 export const GLOBAL_DATABASE = 'aws:rds/globalCluster:GlobalCluster';
@@ -23,8 +29,14 @@ export const TABLE_REPLICA = 'aws:dynamodb/tableReplica:TableReplica';
 export const BUCKET_REPLICATION = 'aws:s3/bucketReplicationConfig:BucketReplicationConfig';
 export const SECRET = 'aws:secretsmanager/secret:Secret';
 export const SECRET_VERSION = 'aws:secretsmanager/secretVersion:SecretVersion';
+export const PARAMETER = 'aws:ssm/parameter:Parameter';
 export const KEY = 'aws:kms/key:Key';
 export const REPLICA_KEY = 'aws:kms/replicaKey:ReplicaKey';
+export const ALIAS = 'aws:kms/alias:Alias';
+export const FLOW_LOG = 'aws:ec2/flowLog:FlowLog';
+export const TRAIL = 'aws:cloudtrail/trail:Trail';
+export const FIREHOSE = 'aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream';
+export const CONFIG_CHANNEL = 'aws:cfg/deliveryChannel:DeliveryChannel';
 export const REPOSITORY = 'aws:ecr/repository:Repository';
 export const REGISTRY_REPLICATION = 'aws:ecr/replicationConfiguration:ReplicationConfiguration';
 export const CACHE_GROUP = 'aws:elasticache/replicationGroup:ReplicationGroup';
@@ -43,6 +55,10 @@ export const TARGET_ATTACHMENTS = [
 ] as const;
 export const SUBNETS = ['aws:ec2/subnet:Subnet', 'aws:ec2/defaultSubnet:DefaultSubnet'] as const;
 export const BUCKETS = ['aws:s3/bucket:Bucket', 'aws:s3/bucketV2:BucketV2'] as const;
+export const BUCKET_VERSIONING = [
+  'aws:s3/bucketVersioning:BucketVersioning',
+  'aws:s3/bucketVersioningV2:BucketVersioningV2',
+] as const;
 export const BUCKET_LOGGING = ['aws:s3/bucketLogging:BucketLogging', 'aws:s3/bucketLoggingV2:BucketLoggingV2'] as const;
 
 /** Arguments of a record that each make it one of a set. */

@@ -1,9 +1,13 @@
 import type { Resource, ResourceGraph } from '../../graph/graph.ts';
+import { isUnreadable, valueAt } from '../../graph/value.ts';
 import type { Declared, Entry, Evidence, Pool, Service, Undecided } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
+import { sharedLabel, streamsOf } from './labels.ts';
 import type { Links } from './links.ts';
+import type { Names } from './names.ts';
 import { addUp, poolOf } from './pools.ts';
-import { clientRoutes, DEFAULT_ROUTE } from './routes.ts';
+import { ANY_ROUTE, clientRoutes, DEFAULT_ROUTE, PORT_ROUTE, type Route } from './routes.ts';
+import { silentAt, type Ports } from './targets.ts';
 
 // An entry chooses among ways. A way leads to a load balancer, and by its routes to pools.
 
@@ -14,6 +18,7 @@ export type Way = ReadonlyMap<string, readonly Pool[]>;
 export interface Context {
   readonly graph: ResourceGraph;
   readonly links: Links;
+  readonly names: Names;
   /** The declaration that holds for a resource. */
   readonly above: (urn: string) => Declared | undefined;
   /** Collects what was seen and cannot be told. */
@@ -23,12 +28,13 @@ export interface Context {
 }
 
 /** The way into one load balancer. Signals of its pools are those of the targets. */
-export function wayInto(
-  { graph, links, above, undecided, entered }: Context,
-  balancer: Resource,
-  ports?: readonly (readonly [from: number, to: number])[],
-): Way {
+export function wayInto({ graph, links, above, undecided, entered }: Context, balancer: Resource, ports?: Ports): Way {
   entered.add(balancer.urn);
+  for (const { urn, inputs } of links.listeners.get(balancer) ?? []) {
+    if (!isUnreadable(inputs['port'])) continue;
+    const says = 'cannot be read: whether clients find anything there cannot be told';
+    undecided.push({ about: 'service', evidence: { urn, argument: 'port', says } });
+  }
   const region = regionOf(graph, balancer);
   if (region === undefined) {
     const says = 'the plan does not tell in which region it is';
@@ -38,26 +44,40 @@ export function wayInto(
   return new Map(
     clientRoutes(graph, links, balancer, ports).map((route) => {
       const pool = poolOf(graph, links, route, region, above(balancer.urn));
-      if (pool.compute === 'unknown')
+      // Where the plan fills other target groups and not this one, it is empty; that shows in the whole service.
+      if (pool.compute === 'unknown' && pool.unusable === undefined)
         undecided.push(...pool.evidence.map((seen) => ({ about: 'service', evidence: seen }) as const));
-      return [route.label, [pool]] as const;
+      const unusable = (ports && silentAt(links, balancer, ports)) ?? pool.unusable;
+      return [labelIn(balancer, route), [unusable ? { ...pool, unusable } : pool]] as const;
     }),
   );
 }
+
+/** A network load balancer knows no rules: its only route takes whatever is asked. */
+const labelIn = ({ inputs }: Resource, { label }: Route): string =>
+  label === DEFAULT_ROUTE && valueAt(inputs, 'loadBalancerType') === 'network' ? ANY_ROUTE : label;
 
 /** The same way with each of its pools changed. */
 export const throughout = (way: Way, change: (pool: Pool) => Pool): Way =>
   new Map([...way].map(([label, pools]) => [label, pools.map(change)]));
 
-/** Several ways as one. A way without a route of that label answers it by its default route. */
-export function together(ways: readonly Way[]): Way {
+/**
+ * Several ways as one. What one way has a rule for and another has not is not served there, except by what knows no rules.
+ *
+ * @param missing route that stands in where a way has none of that label
+ */
+export function together(ways: readonly Way[], missing: string = ANY_ROUTE): Way {
   const labels = new Set(ways.flatMap((way) => [...way.keys()]));
-  return new Map(
-    [...labels].map((label) => [
-      label,
-      mergeByRegion(ways.flatMap((way) => way.get(label) ?? way.get(DEFAULT_ROUTE) ?? [])),
-    ]),
-  );
+  if (labels.size > 1) labels.delete(ANY_ROUTE);
+  const find = (way: Way, stream: string): readonly Pool[] => {
+    // Requests to another port are the same requests.
+    const instead = stream.startsWith(PORT_ROUTE) ? DEFAULT_ROUTE : missing;
+    const own = [...way.keys()].filter((label) => sharedLabel(label, stream) !== undefined);
+    if (own.length > 0) return own.flatMap((label) => way.get(label) ?? []);
+    return way.get(ANY_ROUTE) ?? way.get(instead) ?? [];
+  };
+  const streams = streamsOf([...labels]);
+  return new Map(streams.map((stream) => [stream, mergeByRegion(ways.flatMap((way) => find(way, stream)))]));
 }
 
 /** The services of an entry: one for each route. */
@@ -75,7 +95,7 @@ export function servicesOf(
       says: `holds ${regions.join(' and ')}${regions.length > 1 ? '' : ' only'}`,
     };
     return {
-      name: `${name}${label}`,
+      name: label === ANY_ROUTE ? name : `${name}${label}`,
       cloud: 'aws',
       urn: owner.urn,
       entry,
@@ -90,8 +110,8 @@ export function servicesOf(
 export function distinct(services: readonly Service[]): readonly Service[] {
   const seen = new Map<string, Service>();
   for (const service of services) {
-    const pools = service.pools.map(({ urn, live, capacityScaler, weight, signals }) => [
-      [urn, live, capacityScaler, weight],
+    const pools = service.pools.map(({ urn, live, capacityScaler, weight, signals, unusable, fallsWith = [] }) => [
+      [urn, live, capacityScaler, weight, unusable !== undefined, fallsWith.map(({ region }) => region)],
       signals.map(({ evidence: _, ...signal }) => signal),
     ]);
     const key = JSON.stringify([service.entry.kind, pools]);
@@ -111,10 +131,21 @@ function mergeByRegion(pools: readonly Pool[]): readonly Pool[] {
 
 function merge(one: Pool, other: Pool): Pool {
   const weight = one.weight === undefined || other.weight === undefined ? one.weight : one.weight + other.weight;
+  const { unusable, fallsWith: _, ...both } = one.urn === other.urn ? one : addUp(one, other);
+  // What keeps requests from a region has to hold for each of its parts.
+  const falls = [...(one.fallsWith ?? []), ...(other.fallsWith ?? [])].filter(
+    ({ region }, index, all) =>
+      isBarred(one, region) && isBarred(other, region) && all.findIndex((each) => each.region === region) === index,
+  );
   return {
-    ...(one.urn === other.urn ? one : addUp(one, other)),
+    ...both,
+    ...(unusable && other.unusable ? { unusable } : {}),
+    ...(falls.length > 0 ? { fallsWith: falls } : {}),
     live: one.live || other.live,
     capacityScaler: Math.max(one.capacityScaler, other.capacityScaler),
     ...(weight === undefined ? {} : { weight }),
   };
 }
+
+const isBarred = ({ unusable, fallsWith = [] }: Pool, lost: string): boolean =>
+  unusable !== undefined || fallsWith.some(({ region }) => region === lost);

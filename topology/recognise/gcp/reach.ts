@@ -3,20 +3,22 @@ import { blocksAt, isGiven, isSet, isUnknown, numberAt, SECRET, textAt, valueAt,
 import { contains, parseCidr } from '../../arithmetic/cidr.ts';
 import type { Evidence } from '../../model/model.ts';
 import { placeInLink, regionOf } from '../place.ts';
-import { REGION_MANAGER, RUN_SERVICE, RUN_V1_SERVICE, ZONAL_MANAGER } from './types.ts';
+import {
+  FIREWALL,
+  NETWORK,
+  REGION_MANAGER,
+  RUN_SERVICE,
+  RUN_V1_SERVICE,
+  SUBNETWORK,
+  TEMPLATES,
+  ZONAL_MANAGER,
+} from './types.ts';
 
 // What keeps the load balancer out of a pool that it points at: ingress, the invoker role, firewalls.
 
 const RUN_GRANTS = /^gcp:(cloudrunv2\/serviceIam|cloudrun\/iam)(Member|Binding|Policy):/;
 const WIDER_GRANTS = /^gcp:(projects|folder|organizations)\/iAM(Member|Binding|Policy):/;
-const FIREWALL = 'gcp:compute/firewall:Firewall';
 const FIREWALL_POLICY = /^gcp:compute\/\w*firewallPolicy\w*:/i;
-const NETWORK = 'gcp:compute/network:Network';
-const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
-const TEMPLATES = [
-  'gcp:compute/instanceTemplate:InstanceTemplate',
-  'gcp:compute/regionInstanceTemplate:RegionInstanceTemplate',
-];
 
 /** Where Google's health checks and front ends come from. */
 const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'] as const;

@@ -49,5 +49,13 @@ export const FIRESTORE = 'gcp:firestore/database:Database';
 export const BACKEND_SERVICES = [BACKEND_SERVICE, REGION_BACKEND_SERVICE] as const;
 export const URL_MAPS = [URL_MAP, REGION_URL_MAP] as const;
 
+export const NETWORK = 'gcp:compute/network:Network';
+export const SUBNETWORK = 'gcp:compute/subnetwork:Subnetwork';
+export const FIREWALL = 'gcp:compute/firewall:Firewall';
+export const TEMPLATES = [
+  'gcp:compute/instanceTemplate:InstanceTemplate',
+  'gcp:compute/regionInstanceTemplate:RegionInstanceTemplate',
+] as const;
+
 /** What a backend's `group` can name. */
 export const BACKEND_GROUPS = [SERVERLESS_NEG, ZONAL_NEG, ZONAL_MANAGER, REGION_MANAGER, INSTANCE_GROUP] as const;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
+import { ResourceGraph } from '../../../../topology/graph/graph.ts';
 import { recognise } from '../../../../topology/recognise/recognise.ts';
 import { verdict } from '../../../../topology/verdict/verdict.ts';
 import { change, draft, graphFrom, relink, without, UNKNOWN_VALUE as id, type Draft } from '../../../support/graph.ts';
-import { answers, each, judged, model, onlyService, poolIn, reasons, standby, type Plan } from './ask.ts';
+import { answers, each, judged, model, onlyService, poolIn, reasons, standby, withoutEach, type Plan } from './ask.ts';
 import { accelerator, declaration, EAST, imageIn, REGIONS, stacks, WEST } from './plans.ts';
 
 describe('an accelerator', () => {
@@ -134,9 +135,90 @@ describe('an accelerator', () => {
     const foreign = relink(accelerator, `group-443-${WEST}`, 'endpointConfigurations', []);
     expect(answers(foreign)).toEqual(['undecided', 'undecided']);
     expect(reasons(judged(foreign, `region:${EAST}`))).toMatch(/an endpoint is not in the plan/);
-    const bare = without(without(accelerator, `ecs-${WEST}`), `scale-${WEST}`);
+    const bare = withoutEach(withoutEach(accelerator, 'ecs-'), 'scale-');
     expect(answers(bare)).toEqual(['undecided', 'undecided']);
     expect(reasons(judged(bare, `region:${EAST}`))).toMatch(/what answers behind it is not in the plan/);
+  });
+});
+
+describe('an endpoint of an accelerator that never takes over', () => {
+  const west = `group-443-${WEST}`;
+  const empty = (region: string): Plan => [
+    ...accelerator,
+    draft('aws:lb/targetGroup:TargetGroup', `green-${region}`, { region, port: 8080, protocol: 'HTTP' }),
+  ];
+  const green = (plan: Plan, region: string): Plan =>
+    relink(plan, `https-${region}`, 'defaultActions', [`tg-${region}`, `green-${region}`]);
+  const deployed: Plan = [
+    ...green(empty(WEST), WEST),
+    draft(
+      'aws:codedeploy/deploymentGroup:DeploymentGroup',
+      'deploy',
+      {},
+      { links: { loadBalancerInfo: [`green-${WEST}`] } },
+    ),
+  ];
+  const silent = /listens on port 8443 and 80, and requests come to port 443: nothing answers there/;
+
+  it.each<[string, Plan, readonly string[], RegExp?]>([
+    [
+      'listens on another port',
+      without(change(accelerator, `https-${WEST}`, 'port', 8443), 'front-80'),
+      ['no', 'yes'],
+      silent,
+    ],
+    [
+      'is asked on the port it listens on',
+      change(change(accelerator, `https-${WEST}`, 'port', 8443), west, 'portOverrides', [
+        { listenerPort: 443, endpointPort: 8443 },
+      ]),
+      ['yes', 'yes'],
+    ],
+    [
+      'is in another region than its group',
+      change(accelerator, west, 'endpointGroupRegion', EAST),
+      ['no', 'yes'],
+      /is us-east-1, and lb-us-west-2 is in us-west-2/,
+    ],
+    ['is in a group that names no region', change(accelerator, west, 'endpointGroupRegion', undefined), ['yes', 'yes']],
+    [
+      'has no target',
+      withoutEach(withoutEach(accelerator, `ecs-${WEST}`), `scale-${WEST}`),
+      ['no', 'yes'],
+      /tg-us-west-2 .*has no target/,
+    ],
+    [
+      'has an empty target group beside the one that serves',
+      green(empty(WEST), WEST),
+      ['no', 'yes'],
+      /green-us-west-2 .*never has a target/,
+    ],
+    ['has one that a deployment fills', deployed, ['yes', 'yes']],
+    ['leaves an empty target group unattached', empty(WEST), ['yes', 'yes']],
+  ])('%s', (_name, plan, survives, reason) => {
+    expect(answers(plan)).toEqual(survives);
+    if (reason) expect(reasons(judged(plan, `region:${EAST}`))).toMatch(reason);
+  });
+
+  it.each([
+    ['front', 'enabled'],
+    ['front-443', 'portRanges'],
+    [`https-${WEST}`, 'port'],
+  ])('may never do so where %s cannot be read: %s', (name, argument) => {
+    const plan = change(accelerator, name, argument, id);
+    expect(answers(plan)).toEqual(['undecided', 'undecided']);
+    expect(reasons(judged(plan, `region:${EAST}`))).toMatch(new RegExp(`${name} ${argument} cannot be read`));
+  });
+
+  it('is in another region than the provider, where its group names none', () => {
+    const plan = REGIONS.reduce<Plan>(
+      (all, region) => change(all, `group-443-${region}`, 'endpointGroupRegion', undefined),
+      accelerator,
+    );
+    const { losses } = verdict(new ResourceGraph(graphFrom(plan).all, { 'aws:region': EAST }));
+    const loss = losses.find((one) => one.loss === `region:${EAST}`);
+    expect(loss?.survives).toBe('no');
+    expect(loss && reasons(loss)).toMatch(/is us-east-1 by default, as its provider, and lb-us-west-2 is in us-west-2/);
   });
 });
 
@@ -177,16 +259,47 @@ describe('routes of a load balancer', () => {
       ]),
     ).toEqual([
       ['front', REGIONS.map((region) => [region, 'fargate', 16])],
-      ['front /files/*', REGIONS.map((region) => [region, 'instances', 4])],
+      ['front /files/*', REGIONS.map((region) => [region, 'instances', 2])],
     ]);
     expect(answers(both)).toEqual(['yes', 'yes']);
   });
 
-  it('fall to the default route of a region that has no such rule', () => {
-    const [, files] = model([...accelerator, ...rule(EAST, 'files', paths)]).services;
-    expect(files?.pools.map(({ region, compute }) => [region, compute])).toEqual([
-      [EAST, 'instances'],
-      [WEST, 'fargate'],
+  it('are paired by the host that they share, whatever names a region has of its own', () => {
+    const hosts = (path: string) =>
+      REGIONS.flatMap((region) =>
+        rule(region, 'files', [
+          { hostHeader: { values: ['files.acme.test', `files.${region}.acme.test`] } },
+          { pathPattern: { values: [path.replace('*', region === EAST ? '*' : '')] } },
+        ]),
+      );
+    const plan = [...accelerator, ...hosts('/v1')];
+    expect(model(plan).services.map(({ name, pools }) => [name, pools.length])).toEqual([
+      ['front', 2],
+      ['front files.acme.test /v1', 2],
+    ]);
+    expect(answers(plan)).toEqual(['yes', 'yes']);
+    expect(answers([...accelerator, ...hosts('/v1/*')])).toEqual(['no', 'no']);
+  });
+
+  it('are not served in a region that has no such rule', () => {
+    const plan = [...accelerator, ...rule(EAST, 'files', paths)];
+    expect(model(plan).services[1]?.pools.map(({ region }) => region)).toEqual([EAST]);
+    expect(answers(plan)).toEqual(['no', 'yes']);
+    expect(reasons(judged(plan, `region:${EAST}`))).toMatch(/front \/files\/\* has no pool outside us-east-1/);
+  });
+
+  it('are paired by their order where only an apply tells their conditions', () => {
+    const unknown = [{ pathPattern: { values: [id] } }];
+    const plan = [...accelerator, ...REGIONS.flatMap((region) => rule(region, 'files', unknown))];
+    expect(model(plan).services.map(({ pools }) => pools.length)).toEqual([2, 2]);
+    expect(answers(plan)).toEqual(['yes', 'yes']);
+  });
+
+  it('are served by what knows no rules', () => {
+    const plan = change([...accelerator, ...rule(EAST, 'files', paths)], `lb-${WEST}`, 'loadBalancerType', 'network');
+    expect(model(plan).services.map(({ name, pools }) => [name, pools.length])).toEqual([
+      ['front', 2],
+      ['front /files/*', 2],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { change, draft, relink, UNKNOWN_VALUE as id } from '../../../support/graph.ts';
-import { answers, each, judged, onlyService, poolIn, reasons, weighted, type Plan } from './ask.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, type Draft } from '../../../support/graph.ts';
+import { answers, each, judged, model, onlyService, poolIn, reasons, weighted, type Plan } from './ask.ts';
 import {
   accelerator,
   declaration,
@@ -192,9 +192,10 @@ describe('two clouds in one record set', () => {
   });
 });
 
-describe('CloudFront with an origin group', () => {
-  const distribution = (methods: readonly string[]): Plan => [
-    ...stacks,
+type Block = Readonly<Record<string, unknown>>;
+
+describe('CloudFront', () => {
+  const distribution = (behaviour: Block, more: Block = {}): Draft =>
     draft(
       'aws:cloudfront/distribution:Distribution',
       'cdn',
@@ -207,15 +208,75 @@ describe('CloudFront with an origin group', () => {
             members: REGIONS.map((region) => ({ originId: region })),
           },
         ],
-        defaultCacheBehavior: { targetOriginId: 'both', allowedMethods: methods },
+        defaultCacheBehavior: { targetOriginId: 'both', allowedMethods: ['GET', 'HEAD'], ...behaviour },
+        ...more,
       },
       { links: { origins: REGIONS.map((region) => `lb-${region}`) } },
-    ),
-  ];
+    );
 
-  it('carries reads over, request by request, and leaves writes open', () => {
-    const reads = distribution(['GET', 'HEAD']);
+  it('carries reads over to the second of an origin group, request by request, and leaves writes open', () => {
+    const reads = [...stacks, distribution({})];
     expect(judged(reads, `region:${EAST}`)).toMatchObject({ survives: 'yes', shedSeconds: { worst: 40 } });
-    expect(answers(distribution(['GET', 'HEAD', 'POST']))).toEqual(['undecided', 'undecided']);
+    expect(answers([...stacks, distribution({ allowedMethods: ['GET', 'HEAD', 'POST'] })])).toEqual([
+      'undecided',
+      'undecided',
+    ]);
+  });
+
+  it('tries nothing again where a behaviour names an origin', () => {
+    const loss = judged([...stacks, distribution({ targetOriginId: EAST })], `region:${EAST}`);
+    expect(loss.survives).toBe('no');
+    expect(reasons(loss)).toMatch(/names an origin and not an origin group/);
+    const path = { pathPattern: '/files/*', targetOriginId: WEST, allowedMethods: ['GET'] };
+    expect(answers([...stacks, distribution({}, { orderedCacheBehaviors: [path] })])).toEqual(['yes', 'no']);
+  });
+
+  it('leaves open what only an apply tells, beside an entry that is read', () => {
+    const plan = [...accelerator, distribution({ targetOriginId: id })];
+    expect(answers(plan)).toEqual(['undecided', 'undecided']);
+    expect(reasons(judged(plan, `region:${EAST}`))).toMatch(/defaultCacheBehavior\.targetOriginId to which origin/);
+  });
+
+  it.each(['enabled', 'origins', 'originGroups', 'defaultCacheBehavior'])(
+    'leaves open %s that cannot be read',
+    (what) => {
+      const plan = change([...accelerator, distribution({})], 'cdn', what, id);
+      expect(answers(plan)).toEqual(['undecided', 'undecided']);
+      expect(reasons(judged(plan, `region:${EAST}`))).toMatch(new RegExp(`cdn ${what} cannot be read`));
+    },
+  );
+
+  it('may have a plain name for an origin, and a page of a bucket is no second region', () => {
+    const named = [
+      ...stacks,
+      draft('aws:s3/bucket:Bucket', 'sorry', { region: WEST, bucket: 'sorry' }),
+      draft(
+        'aws:route53/record:Record',
+        'origin',
+        { zoneId: 'Z1', name: 'origin.acme.test', type: 'CNAME', ttl: 60, records: [id] },
+        { links: { records: [`lb-${EAST}`] } },
+      ),
+      distribution(
+        {},
+        {
+          origins: [
+            { originId: EAST, domainName: 'Origin.acme.test' },
+            { originId: WEST, domainName: 'sorry' },
+          ],
+        },
+      ),
+    ];
+    expect(model(named).services.map(({ name }) => name)).toContain('cdn');
+    expect(reasons(judged(named, `region:${EAST}`))).toMatch(/cdn has no pool outside us-east-1/);
+  });
+
+  it('is an entry of its own beside another one, unless it is switched off', () => {
+    const beside = (more: Block): Plan => [
+      ...accelerator,
+      distribution({ targetOriginId: EAST }, { originGroups: [], ...more }),
+    ];
+    expect(answers(beside({}))).toEqual(['no', 'yes']);
+    expect(reasons(judged(beside({}), `region:${EAST}`))).toMatch(/cdn has no pool outside us-east-1/);
+    expect(answers(beside({ enabled: false }))).toEqual(['yes', 'yes']);
   });
 });

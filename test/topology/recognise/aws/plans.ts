@@ -89,6 +89,12 @@ export const regionalStack = (region: string): readonly Draft[] => [
     },
     { links: { resourceId: [`cluster-${region}`, `ecs-${region}`] } },
   ),
+  draft(
+    'aws:appautoscaling/policy:Policy',
+    `grow-${region}`,
+    { region, policyType: 'TargetTrackingScaling', resourceId: id },
+    { links: { resourceId: [`scale-${region}`] } },
+  ),
 ];
 
 export const stacks: readonly Draft[] = REGIONS.flatMap(regionalStack);
@@ -210,6 +216,12 @@ export const table: readonly Draft[] = [
 /** Two buckets that copy to each other within 15 minutes. */
 export const buckets: readonly Draft[] = REGIONS.flatMap((region) => [
   draft('aws:s3/bucket:Bucket', `files-${region}`, { region, bucket: `files-${region}` }),
+  draft(
+    'aws:s3/bucketVersioning:BucketVersioning',
+    `versions-${region}`,
+    { region, bucket: id, versioningConfiguration: { status: 'Enabled' } },
+    { links: { bucket: [`files-${region}`] } },
+  ),
   draft(
     'aws:s3/bucketReplicationConfig:BucketReplicationConfig',
     `copy-${region}`,
