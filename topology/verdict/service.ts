@@ -35,7 +35,9 @@ export function judgePoolsLost(
   const rest = service.pools.filter((pool) => !gone(pool));
   const barred = new Map(rest.flatMap((pool) => barredBy(service, pool, lost).map((why) => [pool, why] as const)));
   const open = rest.filter((pool) => !barred.has(pool));
-  findings.against(...barred.values());
+  // What is barred speaks against the loss where it is all there is; beside another survivor it is one that carries nothing.
+  if (open.length === 0) findings.against(...barred.values());
+  else findings.followed(...barred.values());
   if (rest.length === 0) {
     const where = [...new Set(lost.map(({ region }) => region))].join(' and ');
     const none = { urn: service.urn, says: `${service.name} has no pool outside ${where}` };

@@ -42,13 +42,13 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 /** Slower to start and with less running: what waits for new capacity waits longer. */
 const slowStart: Worsening = {
   name: 'slower start of a small region',
-  apply: (plan, amount) =>
-    change(
-      change(plan, `run-${AWAY}`, 'scaling.minInstanceCount', 1),
-      'acme',
-      'declared.startSeconds',
-      10 * (1 + amount),
-    ),
+  apply: (plan, amount) => {
+    const inputsOf = (name: string) => plan.find((one) => one.name === name)?.inputs;
+    const scaling = inputsOf(`run-${AWAY}`)?.['scaling'] as { minInstanceCount?: number } | undefined;
+    const { startSeconds } = inputsOf('acme')?.['declared'] as { startSeconds: number };
+    const fewer = change(plan, `run-${AWAY}`, 'scaling.minInstanceCount', Math.min(1, scaling?.minInstanceCount ?? 0));
+    return change(fewer, 'acme', 'declared.startSeconds', startSeconds * (1 + amount));
+  },
 };
 
 const SURVIVAL = ['yes', 'undecided', 'no'];
