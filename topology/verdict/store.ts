@@ -50,7 +50,7 @@ export function judgeStoreInRegion(
     findings.open(...store.evidence, { urn: store.urn, says: 'the plan does not tell where it is kept' });
     return UNTOUCHED;
   }
-  if (!store.members.some((member) => covers(member.region, region)) && !needed(store, survivors)) return UNTOUCHED;
+  if (!store.members.some((member) => covers(member.region, region))) return UNTOUCHED;
   const rest = store.members.filter((member) => member.region !== region);
   if (store.kind === 'secret' || store.kind === 'images')
     return judgeMaterial(store, region, survivors, model, findings);
@@ -239,9 +239,6 @@ function judgeCache(
   if (primary?.region !== region || rest.length === 0) return UNTOUCHED;
   return promoted(store, primary, rest, declaredFor(model, store), findings);
 }
-
-const needed = (store: Store, survivors: readonly string[]): boolean =>
-  (store.kind === 'secret' || store.kind === 'images') && survivors.length > 0;
 
 const only = (store: Store, region: string): Evidence => ({
   urn: store.urn,

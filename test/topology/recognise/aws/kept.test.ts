@@ -1,66 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { recognise } from '../../../../topology/recognise/recognise.ts';
-import type { Pool } from '../../../../topology/model/model.ts';
-import { verdict } from '../../../../topology/verdict/verdict.ts';
-import type { LossVerdict } from '../../../../topology/verdict/types.ts';
-import { change, draft, graphFrom, relink, UNKNOWN_VALUE as id, without, type Draft } from '../../../support/graph.ts';
-import { accelerator, buckets, EAST, REGIONS, WEST } from './plans.ts';
+import { change, draft, relink, UNKNOWN_VALUE as id, without } from '../../../support/graph.ts';
+import { judged, type Plan, reasons } from './ask.ts';
+import { accelerator, buckets, EAST, imageIn, REGIONS, WEST } from './plans.ts';
 
-// What really scales, what a task takes from another region, and what a bucket or a cache keeps.
+// What a task takes from another region, and what a bucket, a cache or a database keeps.
 
-type Plan = readonly Draft[];
-
-const lost = (plan: Plan, region: string): LossVerdict => {
-  const found = verdict(graphFrom(plan)).losses.find(({ loss }) => loss === `region:${region}`);
-  if (!found) throw new Error(`no loss of ${region}`);
-  return found;
-};
-const reasons = ({ why }: LossVerdict): string =>
-  why
-    .filter(({ against }) => against)
-    .map(({ says }) => says)
-    .join('\n');
-const poolIn = (plan: Plan, region: string): Pool | undefined =>
-  recognise(graphFrom(plan)).services[0]?.pools.find((pool) => pool.region === region);
-
-describe('a maximum', () => {
-  const plan = accelerator;
-  const unscaled = without(plan, `grow-${WEST}`);
-
-  it.each([
-    ['a policy', plan, [8, 16]],
-    [
-      'a schedule',
-      [
-        ...unscaled,
-        draft(
-          'aws:appautoscaling/scheduledAction:ScheduledAction',
-          'at-nine',
-          { resourceId: id },
-          { links: { resourceId: [`scale-${WEST}`] } },
-        ),
-      ],
-      [8, 16],
-    ],
-    [
-      'a policy by the name of what it scales',
-      change(relink(plan, `grow-${WEST}`, 'resourceId', []), `grow-${WEST}`, 'resourceId', 'service/main/api'),
-      [8, 16],
-    ],
-    ['nothing', unscaled, [8, 8]],
-    ['nothing, where more run than the least', change(unscaled, `ecs-${WEST}`, 'desiredCount', 12), [12, 12]],
-    ['a policy of the other region', relink(plan, `grow-${WEST}`, 'resourceId', [`scale-${EAST}`]), [8, 8]],
-  ] as const)('is reached by %s', (_, changed, [min, max]) => {
-    expect(poolIn(changed, WEST)).toMatchObject({ minInstances: min, maxInstances: max });
-  });
-
-  it('that nothing reaches is no capacity for the other region', () => {
-    expect(reasons(lost(unscaled, EAST))).toMatch(/may grow to 8 instances and the largest region to 16/);
-    expect(poolIn(unscaled, WEST)?.evidence.map(({ says }) => says)).toContain(
-      'runs 8 tasks and has no scaling policy: it never grows past 8',
-    );
-  });
-});
+const lost = (plan: Plan, region: string) => judged(plan, `region:${region}`);
 
 describe('what a task needs to start', () => {
   const naming = (valueFrom: string, region: string): Plan =>
@@ -89,6 +34,17 @@ describe('what a task needs to start', () => {
       expect(reasons(lost(naming(valueFrom, WEST), EAST))).toMatch(
         /us-west-2 takes .* from us-east-1 and not from its own/,
       );
+  });
+
+  it('is lost with a third region that all ask, and with no other', () => {
+    const far = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:key-AbCdEf';
+    const definition = (region: string): string =>
+      JSON.stringify([{ name: 'api', image: imageIn(region), secrets: [{ name: 'KEY', valueFrom: far }] }]);
+    const plan = REGIONS.reduce<Plan>(
+      (changed, region) => change(changed, `task-${region}`, 'containerDefinitions', definition(region)),
+      accelerator,
+    );
+    expect([EAST, WEST, 'eu-west-1'].map((region) => lost(plan, region).survives)).toEqual(['yes', 'yes', 'no']);
   });
 
   it('may be one parameter of one region that both ask', () => {
