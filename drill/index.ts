@@ -1,7 +1,7 @@
 import type { Model } from '../topology/model/model.ts';
 import { defaults } from './defaults.ts';
 import { readingInput } from './errors.ts';
-import type { Incident } from './incident/read.ts';
+import type { Incident } from './incident/schema.ts';
 import { type Timeline, timelineOf } from './incident/timeline.ts';
 import { measure } from './measure/measure.ts';
 import { buildPlan, type PlanOptions } from './plan/build.ts';
@@ -13,7 +13,8 @@ import { refuseTooFast } from './run/pace.ts';
 
 export { defaults } from './defaults.ts';
 export { DrillError } from './errors.ts';
-export { type Incident, readIncident } from './incident/read.ts';
+export { readIncident } from './incident/read.ts';
+export type { Incident } from './incident/schema.ts';
 export { shippedIncident, shippedIncidents } from './incident/shipped.ts';
 export type { Progress } from './progress.ts';
 export type { DrillReport } from './report/report.ts';

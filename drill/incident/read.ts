@@ -3,16 +3,9 @@ import { basename } from 'node:path';
 import { DrillError } from '../errors.ts';
 import { inconsistencies } from './consistency.ts';
 import { durationSeconds } from './duration.ts';
-import { incidentSchema, type IncidentFile } from './schema.ts';
+import { type Incident, incidentSchema } from './schema.ts';
 import { describe } from './words.ts';
 import { readYaml } from './yaml.ts';
-
-/** An incident that can be played: every field is filled in and every span makes sense. */
-export interface Incident extends IncidentFile {
-  /** File name without its ending. */
-  readonly name: string;
-  readonly seconds: number;
-}
 
 /**
  * Reads an incident file.

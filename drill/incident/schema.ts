@@ -130,6 +130,13 @@ export const incidentSchema = z.strictObject({
 });
 
 export type IncidentFile = z.infer<typeof incidentSchema>;
+
+/** An incident that can be played: every field is filled in and every span makes sense. */
+export interface Incident extends IncidentFile {
+  /** File name without its ending. */
+  readonly name: string;
+  readonly seconds: number;
+}
 export type FaultEntry = IncidentFile['faults'][number];
 export type EventEntry = IncidentFile['events'][number];
 

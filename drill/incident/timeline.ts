@@ -1,7 +1,7 @@
 import { DrillError } from '../errors.ts';
 import type { DrillPlan, RegionPlan } from '../plan/plan.ts';
 import { durationSeconds } from './duration.ts';
-import type { Incident } from './read.ts';
+import type { Incident } from './schema.ts';
 import type { EventEntry, FaultEntry } from './schema.ts';
 
 /** What a strike does while it lasts. */

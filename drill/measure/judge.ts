@@ -1,5 +1,5 @@
 import { maxOf } from '../extremes.ts';
-import type { Incident } from '../incident/read.ts';
+import type { Incident } from '../incident/schema.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillReport, FaultResult, ObjectiveResult } from '../report/report.ts';

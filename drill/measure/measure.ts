@@ -1,4 +1,4 @@
-import type { Incident } from '../incident/read.ts';
+import type { Incident } from '../incident/schema.ts';
 import type { Timeline } from '../incident/timeline.ts';
 import type { DrillPlan } from '../plan/plan.ts';
 import { fastestProbe } from '../plan/probe.ts';

@@ -1,4 +1,5 @@
-import { checkIncident, type Incident } from '../incident/read.ts';
+import { checkIncident } from '../incident/read.ts';
+import type { Incident } from '../incident/schema.ts';
 import type { DrillReport, FaultResult } from '../report/report.ts';
 
 // Is the prediction a law? Many faults of every kind, in both directions, at moments that have no relation to the probes.

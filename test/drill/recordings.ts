@@ -1,5 +1,6 @@
 import type { Model } from '../../topology/model/model.ts';
-import { checkIncident, type Incident } from '../../drill/incident/read.ts';
+import { checkIncident } from '../../drill/incident/read.ts';
+import type { Incident } from '../../drill/incident/schema.ts';
 import { timelineOf } from '../../drill/incident/timeline.ts';
 import { measure } from '../../drill/measure/measure.ts';
 import { buildPlan } from '../../drill/plan/build.ts';

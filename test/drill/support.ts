@@ -1,4 +1,5 @@
-import { checkIncident, type Incident } from '../../drill/incident/read.ts';
+import { checkIncident } from '../../drill/incident/read.ts';
+import type { Incident } from '../../drill/incident/schema.ts';
 import { type DrillOptions, type DrillReport, runDrill } from '../../drill/index.ts';
 
 // Drills that are short enough for the test suite. They run on a machine that is busy with other tests, so time is
