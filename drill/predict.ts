@@ -33,7 +33,8 @@ export function predict(plan: DrillPlan, timeline: Timeline, strike: Strike, reg
   return {
     shed,
     shedCloud: shedTime(seeing(plan, plan.asDeclared, strike, region), fault, cloud) ?? null,
-    back: shed && backTime(plan, strike, region, signals, here),
+    // Lost instances are replaced while the fault lasts, and with them the region comes back.
+    back: shed === null || isPartialCrash(strike) ? null : returnOf(plan, strike, region, signals, here),
     moot: false,
     ...(shed === null && { note: `nothing in this plan notices a region that is ${words[fault]}` }),
   };
@@ -54,17 +55,6 @@ export function isNoticed(plan: DrillPlan, timeline: Timeline, strike: Strike, r
   if (strike.act.kind === 'overload' || leavesOutMembers(plan, strike, region)) return false;
   const here = inDrill(plan, timeline, strike, region);
   return shedTime(seeing(plan, plan, strike, region), faultKind(strike), here) !== undefined;
-}
-
-function backTime(
-  plan: DrillPlan,
-  strike: Strike,
-  region: RegionPlan,
-  signals: readonly Signal[],
-  here: DetectionContext,
-): Range | null {
-  // Lost instances are replaced while the fault lasts, and with them the region comes back.
-  return isPartialCrash(strike) ? null : returnOf(plan, strike, region, signals, here);
 }
 
 function returnOf(

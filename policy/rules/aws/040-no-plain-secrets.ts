@@ -10,7 +10,8 @@ import {
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isOpen } from '../support/filled.ts';
 import { plainSecrets, SECRET_NAME } from '../support/secrets.ts';
-import { containersOf } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
+
 import { TASK_SECRETS } from './support/sources.ts';
 
 /** Arguments that hold nothing but a secret. */

@@ -7,7 +7,8 @@ import { written } from '../support/values.ts';
 import { namedGroups } from './support/entries.ts';
 import { linksIn } from './support/scope.ts';
 import { streamsIn } from './support/streams.ts';
-import { containersOf } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
+
 import { FAULT_BOUNDARIES } from './support/sources.ts';
 
 /** Arguments that decide whether one region carries what the other one sent, by the part of the stack. */

@@ -17,7 +17,7 @@ import { isOpen } from '../support/filled.ts';
 import { acceleratedBalancers } from './support/entries.ts';
 import { linksIn } from './support/scope.ts';
 import { ACCELERATOR_GROUPS } from './support/sources.ts';
-import { containersOf } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
 
 const POLICY = 'aws:appautoscaling/policy:Policy';
 

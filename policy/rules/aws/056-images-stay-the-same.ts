@@ -3,7 +3,7 @@ import { isUnknown, textAt, valueAt } from '../../../topology/graph/value.ts';
 import { REPOSITORY, TASK_DEFINITION } from '../../../topology/recognise/aws/types.ts';
 import { breach, resourceRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { IMAGE_REPLICATION } from './support/sources.ts';
-import { containersOf } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
 
 export const imagesStayTheSame = resourceRule({
   id: 'tandem-aws-056-images-stay-the-same',

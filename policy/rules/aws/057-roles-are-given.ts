@@ -5,7 +5,8 @@ import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { isFilledIn } from '../support/filled.ts';
 import { regionOfArn } from './support/scope.ts';
-import { containersOf, onFargate } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
+import { onFargate } from './support/tasks.ts';
 import { TASK_DEFINITIONS } from './support/sources.ts';
 
 const TYPES = [TASK_DEFINITION, ECS_SERVICE, BUCKET_REPLICATION];

@@ -6,7 +6,8 @@ import { breach, graphRule, unknownArgument, type Finding } from '../../frame/ru
 import { isOpen } from '../support/filled.ts';
 import { IAM_PRACTICE } from './support/sources.ts';
 import { streamsIn } from './support/streams.ts';
-import { containersOf, statementsOf } from './support/tasks.ts';
+import { containersOf } from '../../../topology/recognise/aws/containers.ts';
+import { statementsOf } from './support/tasks.ts';
 
 const ROLE = 'aws:iam/role:Role';
 const ATTACHMENT = 'aws:iam/rolePolicyAttachment:RolePolicyAttachment';

@@ -2,7 +2,8 @@ import type { Resource, ResourceGraph } from '../../graph/graph.ts';
 import { blocksAt, textAt } from '../../graph/value.ts';
 import type { Known, Store, Undecided } from '../../model/model.ts';
 import { regionOf } from '../place.ts';
-import { containersOf, openPull, pulledStore, tasksOf, type Pull } from './materials.ts';
+import { containersOf } from './containers.ts';
+import { openPull, pulledStore, tasksOf, type Pull } from './materials.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
 import { REGISTRY_REPLICATION, REPOSITORY } from './types.ts';
 

@@ -3,6 +3,7 @@ import { blocksAt, textAt } from '../../graph/value.ts';
 import type { Known, Store, Undecided } from '../../model/model.ts';
 import { awsSla } from '../../arithmetic/sla.ts';
 import { regionOf } from '../place.ts';
+import { containersOf } from './containers.ts';
 import { equalMembers, evidence, NOTHING, storeOf } from './store.ts';
 import { BUCKETS, PARAMETER, SECRET, TASK_DEFINITION } from './types.ts';
 
@@ -24,18 +25,6 @@ export const tasksOf = (graph: ResourceGraph): readonly Omit<Pull, 'from'>[] =>
     const region = regionOf(graph, task);
     return region === undefined ? [] : [{ task, region }];
   });
-
-/** Containers of a task; undefined when the definition is not known yet. */
-export function containersOf(task: Resource): readonly unknown[] | undefined {
-  const text = textAt(task.inputs, 'containerDefinitions');
-  if (text === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Something that a task takes from another region and that no store of the plan stands for. */
 export const pulledStore = (

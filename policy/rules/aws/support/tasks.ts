@@ -1,23 +1,11 @@
 import type { Resource } from '../../../../topology/graph/graph.ts';
-import { textAt, valueAt } from '../../../../topology/graph/value.ts';
+import { valueAt } from '../../../../topology/graph/value.ts';
 
 /** True for a task definition that is made for Fargate. */
 export const onFargate = ({ inputs }: Resource): boolean => {
   const requires = valueAt(inputs, 'requiresCompatibilities');
   return Array.isArray(requires) && requires.includes('FARGATE');
 };
-
-/** Containers of a task definition; undefined when an apply only can tell them. */
-export function containersOf(task: Resource): readonly unknown[] | undefined {
-  const text = textAt(task.inputs, 'containerDefinitions');
-  if (text === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return Array.isArray(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A policy document, whether it is written as text or as an object; undefined when it cannot be read. */
 export function statementsOf(document: unknown): readonly unknown[] | undefined {
