@@ -1,6 +1,7 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { isUnknown, valueAt } from '../../../topology/graph/value.ts';
-import { BUCKET_REPLICATION, BUCKETS } from '../../../topology/recognise/aws/types.ts';
+import { versioningOf } from '../../../topology/recognise/aws/copying.ts';
+import { BUCKET_REPLICATION, BUCKET_VERSIONING } from '../../../topology/recognise/aws/types.ts';
 import { regionOf } from '../../../topology/recognise/place.ts';
 import { breach, graphRule, undecided, unknownArgument, type Finding } from '../../frame/rule.ts';
 import { valuesOn } from '../support/demands.ts';
@@ -8,7 +9,6 @@ import { notSetTo, written } from '../support/values.ts';
 import { copyings, type Copying } from './support/buckets.ts';
 import { BUCKET_REPLICATION as PAGE } from './support/sources.ts';
 
-const VERSIONING = 'aws:s3/bucketVersioning:BucketVersioning';
 /** Statuses that every rule of a copy has, and what is missing without it. */
 const STATUSES = [
   ['status', 'nothing is copied'],
@@ -31,7 +31,7 @@ export const bucketsCopyBothWays = graphRule({
   remediation: 'Write one BucketReplicationConfig on each bucket, with the same rules, and BucketVersioning on both.',
   example:
     "rules: [{ status: 'Enabled', filter: {}, deleteMarkerReplication: { status: 'Enabled' }, sourceSelectionCriteria: { replicaModifications: { status: 'Enabled' } }, destination: { bucket, replicationTime: { status: 'Enabled', time: { minutes: 15 } }, metrics: { status: 'Enabled', eventThreshold: { minutes: 15 } } } }]",
-  types: [BUCKET_REPLICATION, VERSIONING],
+  types: [BUCKET_REPLICATION, ...BUCKET_VERSIONING],
   judge: (graph) => {
     const all = copyings(graph);
     return [
@@ -101,18 +101,14 @@ function judgePlaces(graph: ResourceGraph, { config, from, to }: Copying, all: r
 }
 
 function versions(graph: ResourceGraph, bucket: Resource): readonly Finding[] {
-  const own = graph
-    .ofType(VERSIONING)
-    .find((versioning) => graph.linked(versioning, 'bucket', BUCKETS).includes(bucket));
-  const path = own ? 'versioningConfiguration.status' : 'versioning.enabled';
-  const given = valueAt((own ?? bucket).inputs, path);
+  const { on, argument, given, kept } = versioningOf(graph, bucket);
   const fix = 'add BucketVersioning with status Enabled';
-  if (given === 'Enabled' || given === true) return [];
-  if (isUnknown(given)) return [unknownArgument(own ?? bucket, path, fix)];
-  if (own)
-    return [
-      breach(own, path, `is ${String(given ?? 'not set')}; a bucket that is copied needs Enabled`, 'set it to Enabled'),
-    ];
+  if (kept) return [];
+  if (isUnknown(given)) return [unknownArgument(on, argument, fix)];
+  if (on !== bucket) {
+    const problem = `is ${String(given ?? 'not set')}; a bucket that is copied needs Enabled`;
+    return [breach(on, argument, problem, 'set it to Enabled')];
+  }
   return [breach(bucket, 's3.BucketVersioning', 'is missing; a bucket that is copied needs versions', fix)];
 }
 

@@ -1,25 +1,17 @@
 import type { Resource, ResourceGraph } from '../../../topology/graph/graph.ts';
 import { blocksAt, isUnknown, numberAt, textAt, valueAt, valuesAt } from '../../../topology/graph/value.ts';
-import { BACKEND_SERVICE } from '../../../topology/recognise/gcp/types.ts';
+import { PROBERS } from '../../../topology/recognise/gcp/reach.ts';
+import { BACKEND_SERVICE, FIREWALL, NETWORK, TEMPLATES } from '../../../topology/recognise/gcp/types.ts';
 import { breach, graphRule, undecided, type Finding } from '../../frame/rule.ts';
 import { covered } from '../support/cidr.ts';
 import { describe } from './support/served.ts';
 import { HEALTH_CHECKS } from './support/sources.ts';
 
-const FIREWALL = 'gcp:compute/firewall:Firewall';
 const POLICY_RULES = [
   'gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule',
   'gcp:compute/regionNetworkFirewallPolicyRule:RegionNetworkFirewallPolicyRule',
   'gcp:compute/firewallPolicyRule:FirewallPolicyRule',
 ];
-const TEMPLATES = [
-  'gcp:compute/instanceTemplate:InstanceTemplate',
-  'gcp:compute/regionInstanceTemplate:RegionInstanceTemplate',
-];
-const NETWORK = 'gcp:compute/network:Network';
-
-/** Addresses that Google's health checks and front ends come from. */
-const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'];
 
 export const probesGetThrough = graphRule({
   id: 'tandem-gcp-019-probes-get-through',

@@ -53,18 +53,32 @@ const isPartial = (rule: Block): boolean =>
     (path) => isSet(rule, path) && valueAt(rule, path) !== '',
   );
 
-/** S3 copies between buckets that both keep versions. */
-function withoutVersions(graph: ResourceGraph, bucket: Resource): Copying['idle'] {
+/** Where it is written whether a bucket keeps versions, and what is said there. */
+export interface Versioning {
+  /** The bucket itself where no resource of its own says it. */
+  readonly on: Resource;
+  readonly argument: string;
+  readonly given: unknown;
+  readonly kept: boolean;
+}
+
+/** Whether a bucket keeps versions. S3 copies only between buckets that both do. */
+export function versioningOf(graph: ResourceGraph, bucket: Resource): Versioning {
   const own = graph.ofType(...BUCKET_VERSIONING).find((one) => graph.linked(one, 'bucket', BUCKETS).includes(bucket));
-  const { urn, inputs } = own ?? bucket;
   const argument = own ? 'versioningConfiguration.status' : 'versioning.enabled';
-  const given = valueAt(inputs, argument);
-  if (given === 'Enabled' || given === true || (!own && keepsVersionsItself(bucket))) return undefined;
+  const given = valueAt((own ?? bucket).inputs, argument);
+  const kept = given === 'Enabled' || given === true || (!own && keepsVersionsItself(bucket));
+  return { on: own ?? bucket, argument, given, kept };
+}
+
+function withoutVersions(graph: ResourceGraph, bucket: Resource): Copying['idle'] {
+  const { on, argument, given, kept } = versioningOf(graph, bucket);
+  if (kept) return undefined;
   const open = isUnreadable(given);
   const says = open
     ? `whether ${bucket.name} keeps versions is not told, and S3 copies nothing without them`
     : `${bucket.name} keeps no versions, and S3 copies nothing without them`;
-  return { open, evidence: { urn, argument, says } };
+  return { open, evidence: { urn: on.urn, argument, says } };
 }
 
 /** Object lock turns versions on, an older class has a list of blocks, and of a bucket that is only read the outputs tell. */

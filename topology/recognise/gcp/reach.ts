@@ -21,7 +21,7 @@ const WIDER_GRANTS = /^gcp:(projects|folder|organizations)\/iAM(Member|Binding|P
 const FIREWALL_POLICY = /^gcp:compute\/\w*firewallPolicy\w*:/i;
 
 /** Where Google's health checks and front ends come from. */
-const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'] as const;
+export const PROBERS = ['35.191.0.0/16', '130.211.0.0/22'] as const;
 
 /**
  * Why the load balancer cannot get an answer from a pool though the plan points it there; undefined where nothing in the
